@@ -1,0 +1,1 @@
+"""Answers from the newspapers: over HTTP and on the command line."""

@@ -1,0 +1,1 @@
+"""The product: what may be asked of the newspapers, and how it is answered. No HTTP, no SDK, no store."""

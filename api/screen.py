@@ -1,0 +1,95 @@
+"""What the command line shows a person."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from api.answers.articles import Page
+from api.answers.question import Answer, Desk, Question, Said, answer
+from api.brief import Hit
+from ingest.errors import Unreadable
+from ingest.library import Library
+from ingest.pipeline import Receipt, ingest
+from ingest.read import Rejected, Source, source_at
+
+
+def ingest_with_progress(files: Sequence[tuple[str, Path]], published_on: date | None, library: Library) -> Receipt:
+    """Ingest with a bar on standard error, if that is a terminal."""
+    from rich.console import Console  # noqa: PLC0415  only here
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  as above
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not typer.get_text_stream("stderr").isatty()) as bar:
+        task = bar.add_task("reading", total=sum(path.stat().st_size for _, path in files))
+        return ingest(_sources(files, published_on), library, lambda done: bar.advance(task, done))
+
+
+def _sources(files: Sequence[tuple[str, Path]], published_on: date | None) -> Iterator[Source | Rejected]:
+    for name, path in files:
+        try:
+            yield source_at(name, path, published_on)
+        except Unreadable as error:
+            yield Rejected(name, str(error))
+
+
+def print_receipt(receipt: Receipt) -> None:
+    """One line an article, one a rejection, and the sum."""
+    for one in receipt.articles:
+        if one.state != "unchanged":
+            typer.echo(f"{one.state:>9}  {one.id}  {one.title}")
+    for rejected in receipt.rejected:
+        typer.echo(f" rejected  {rejected.name}: {rejected.reason}", err=True)
+    states = [one.state for one in receipt.articles]
+    counts = ", ".join(f"{states.count(state)} {state}" for state in ("new", "updated", "unchanged"))
+    typer.echo(
+        f"{len(states)} articles: {counts}; {receipt.withdrawn} withdrawn, {len(receipt.rejected)} rejected; "
+        f"{receipt.embedded} passages embedded"
+    )
+
+
+async def answered(question: Question, desk: Desk, *, quiet: bool) -> Answer:
+    """The whole answer; unless quiet, its statements are printed as they come, then where they were printed."""
+    whole: Answer | None = None
+    async for event in answer(question, desk):
+        if isinstance(event, Said) and not quiet:
+            typer.echo(event.text + "".join(f"[{number}]" for number in event.citations))
+        if isinstance(event, Answer):
+            whole = event
+    assert whole is not None  # noqa: S101  an answer always ends with itself
+    if not quiet:
+        _print_rest(whole)
+    return whole
+
+
+def _print_rest(whole: Answer) -> None:
+    if whole.note:
+        typer.echo(whole.note)
+    if whole.citations:
+        typer.echo("")
+    for quote, number in whole.citations.items():
+        day = f" {quote.article.published_on.isoformat()}" if quote.article.published_on else ""
+        typer.echo(f"[{number}] {quote.article.title}{day} ({quote.article.key}, {quote.span.start}-{quote.span.end})")
+    if whole.fell_back:
+        typer.echo(f"(the model was stood in for: {whole.reason})", err=True)
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Passages with their scores, best first."""
+    if not hits:
+        typer.echo("nothing found")
+    for hit in hits:
+        section = f" · {hit.passage.section}" if hit.passage.section else ""
+        typer.echo(f"{hit.score:.3f}  {hit.article.title}{section} ({hit.article.key})\n       {hit.passage.span.of(hit.article.text)}\n")
+
+
+def print_articles(page: Page) -> None:
+    """A table: id, day, title, keys."""
+    for article, sources in page.articles:
+        day = article.published_on.isoformat() if article.published_on else "undated   "
+        typer.echo(f"{article.id}  {day}  {article.title}  ({', '.join(sources)})")
+    if page.next:
+        typer.echo(f"there are more: --cursor {page.next}")
+    if not page.articles:
+        typer.echo("no article")

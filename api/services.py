@@ -1,0 +1,110 @@
+"""The one place where parts are chosen and joined. Nothing else looks for its parts."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from api.answers.question import Desk
+from api.errors import NotNow
+from api.generate.extractive import ExtractiveWriter
+from api.generate.writer import Writer
+from api.retrieve.dictionary import Dictionary
+from api.retrieve.english import English
+from api.retrieve.hybrid import HybridRetriever
+from api.settings import Settings
+from ingest.embed import LocalEncoder
+from ingest.errors import IngestError
+from ingest.library import Library
+from ingest.vectors import OneLook
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+T = TypeVar("T")
+
+
+class Gate:
+    """Lets a few pieces of work run at once, on threads of their own, and a few more wait; refuses the rest at once."""
+
+    def __init__(self, workers: int, waiting: int) -> None:
+        """No thread is started until there is work."""
+        self._workers = workers
+        self._room = workers + waiting
+        self._inside = 0
+        self._pool: ThreadPoolExecutor | None = None
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        """Run the work off the event loop. Raises `NotNow` when too much waits already."""
+        if self._inside >= self._room:
+            message = f"{self._inside} questions are waiting"
+            raise NotNow(message)
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  a command that asks once needs no threads
+
+        self._pool = self._pool or ThreadPoolExecutor(self._workers, "question")
+        self._inside += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        finally:
+            self._inside -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All parts, joined."""
+
+    settings: Settings
+    library: Library
+    english: English
+    retriever: HybridRetriever
+    desk: Desk
+    in_turn: Gate
+
+    def prepare(self) -> None:
+        """Build what is built once a machine, so that no question waits for it."""
+        self.library.embedder.embed([""])
+        self.english.prepare()
+
+    def warm_up(self, question: str) -> None:
+        """Load what a first question loads: the encoder, both indexes, the segmenter, the dictionary of readings."""
+        self.library.embedder.embed([question])
+        with suppress(IngestError):
+            self.retriever.retrieve(question, 1)
+            self.retriever.retrieve("Zhang Hongjun", 1)
+
+
+def build(settings: Settings, *, once: bool = False) -> Services:
+    """Join the parts that the settings name. Nothing is opened or dialled yet.
+
+    `once` is for a process that asks one question and ends: it leaves out what only pays in a server.
+    """
+    library = Library(settings.data_dir, LocalEncoder(settings.cache_dir, settings.workers))
+    neighbours = OneLook(library.folder / "chroma", library.embedder.fingerprint) if once else None
+    english = English(Dictionary(settings.cache_dir), settings.glossary)
+    retriever = HybridRetriever(library, english, neighbours)
+    gate = Gate(settings.workers, settings.waiting)
+    stand_in = ExtractiveWriter()
+    desk = Desk(
+        retriever=retriever,
+        writer=_writer(settings) or stand_in,
+        stand_in=stand_in,
+        passages=settings.passages,
+        seconds=settings.answer_seconds,
+        characters=settings.question_characters,
+        in_turn=gate,
+    )
+    return Services(settings, library, english, retriever, desk, gate)
+
+
+def _writer(settings: Settings) -> Writer | None:
+    """The model's writer where one is named."""
+    if settings.chat_model is None:
+        return None
+    from api.generate.model import Endpoint, ModelWriter  # noqa: PLC0415  only with a model
+    from prompts import load  # noqa: PLC0415  as above
+
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+    endpoint = Endpoint(settings.chat_model, settings.openai_base_url, key, settings.answer_seconds)
+    prompts = {name: load(name, settings.prompts_dir) for name in ("write", "select", "verify")}
+    return ModelWriter(endpoint, prompts, settings.writer, settings.brief_tokens)

@@ -1,0 +1,51 @@
+"""Every setting, read once from the environment. All defaults work on a laptop, offline, with no key."""
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_cache_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a deployment may choose. Names are those of the fields, in capitals, after JIANBAO_."""
+
+    model_config = SettingsConfigDict(env_prefix="JIANBAO_", frozen=True, populate_by_name=True)
+
+    data_dir: Path = Path("var")
+    """Catalogue, Chroma and word index."""
+    cache_dir: Path = Field(default_factory=lambda: user_cache_path("jianbao"))
+    """Tables built once a machine; safe to delete."""
+    prompts_dir: Path | None = None
+    """Unset: the prompts that come with the product."""
+    glossary: Path | None = None
+    """A TOML file of further English → Chinese terms; unset: only the glossary that comes with the product."""
+
+    chat_model: str | None = None
+    """Unset: we quote, and call no model."""
+    writer: Literal["auto", "write", "select"] = "auto"
+    """Whether a model writes claims or only selects sentences; auto: it may write until it is seen not to follow the labels."""
+    openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")
+    """Unset: the SDK's own default."""
+    openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
+
+    answer_seconds: float = Field(30.0, gt=0)
+    """A question is answered within this, by the articles' own sentences if the model is not done."""
+    brief_tokens: int = Field(900, ge=200)
+    """Tokens of passages a model is shown."""
+    passages: int = Field(8, ge=1, le=50)
+    """Passages an answer is drawn from."""
+    question_characters: int = Field(2000, ge=1)
+    """A longer question is refused."""
+    body_bytes: int = Field(64 * 2**20, ge=1024)
+    """A larger request is refused."""
+    workers: int = Field(2, ge=1)
+    """Questions at work at once; further ones wait."""
+    waiting: int = Field(64, ge=0)
+    """Questions that may wait; one more is told to come back."""
+
+
+def settings() -> Settings:
+    """Read the environment."""
+    return Settings()

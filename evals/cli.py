@@ -1,0 +1,102 @@
+"""`jianbao-eval`: how good the answers are, case by case and in sum; and the gate that a change must pass."""
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evals.cases import BadCases, load
+
+if TYPE_CHECKING:
+    from evals.run import Row
+
+HARD = {"quotes printed": 1.0, "statements cited": 1.0}
+"""What must hold of every answer: anything less is a bug."""
+SOFT = {"facts found": 0.85, "abstained rightly": 0.9}
+"""What the sample cases reach without a model (docs/decisions/0004); a change may not fall below."""
+
+app = typer.Typer(name="jianbao-eval", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+_HOME = Path(str(files("evals")))
+Cases = Annotated[Path, typer.Option(help="A JSONL file of cases, or a folder with one.", show_default="the product's own")]
+Corpus = Annotated[Path | None, typer.Option(help="The articles they are about.", show_default="the product's own")]
+
+
+def main() -> None:
+    """Run a command; bad cases are named, not traced."""
+    try:
+        app()
+    except BadCases as error:
+        typer.echo(f"jianbao-eval: {error}", err=True)
+        sys.exit(2)
+
+
+@app.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """Judge the product's answers on labelled questions. Without a command: `run`.
+
+    The writer is the one that the environment names, as for `jianbao ask`: without JIANBAO_CHAT_MODEL, no model.
+    """
+    if context.invoked_subcommand is None:
+        _table(_rows(_HOME / "cases", None))
+
+
+@app.command()
+def run(cases: Cases = _HOME / "cases", corpus: Corpus = None) -> None:
+    """Ask every case and print a table."""
+    _table(_rows(cases, corpus))
+
+
+@app.command()
+def gate(cases: Cases = _HOME / "cases", corpus: Corpus = None) -> None:
+    """Ask every case; exit code 1 where a bound is missed, 2 where the cases themselves are wrong."""
+    from evals.run import mean  # noqa: PLC0415  after --help is done
+
+    rows = _rows(cases, corpus)
+    _table(rows)
+    missed = [
+        f"{metric} is {value:.3f}, and {bound} is the least"
+        for metric, bound in (HARD | SOFT).items()
+        if (value := mean(rows, metric)) is not None and value < bound
+    ]
+    for line in missed:
+        typer.echo(f"gate: {line}", err=True)
+    typer.echo("gate: closed" if missed else "gate: open")
+    raise typer.Exit(1 if missed else 0)
+
+
+def _rows(cases: Path, corpus: Path | None) -> "list[Row]":
+    from rich.progress import track  # noqa: PLC0415  after --help is done
+
+    from api.settings import settings  # noqa: PLC0415  as above
+    from evals.run import run as asked  # noqa: PLC0415  as above
+
+    loaded = load(cases)
+    home = corpus or (_HOME / "corpus" if cases == _HOME / "cases" else _articles_beside(cases))
+    bar = iter(track(range(len(loaded)), "asking", transient=True, disable=not sys.stderr.isatty()))
+    return asked(loaded, home, settings(), lambda _: next(bar))
+
+
+def _articles_beside(cases: Path) -> Path:
+    folder = cases if cases.is_dir() else cases.parent
+    return folder / "articles.jsonl" if (folder / "articles.jsonl").exists() else folder
+
+
+def _table(rows: "list[Row]") -> None:
+    from rich.console import Console  # noqa: PLC0415  after --help is done
+    from rich.table import Table  # noqa: PLC0415  as above
+
+    from evals.run import mean  # noqa: PLC0415  as above
+
+    metrics = list(rows[0].scores) if rows else []
+    table = Table("case", "kind", *metrics, title=f"{len(rows)} cases, {rows[0].answer.writer.kind if rows else 'no'} writer")
+    for row in rows:
+        table.add_row(row.case.id, row.case.kind, *(_shown(row.scores[metric]) for metric in metrics))
+    table.add_section()
+    table.add_row("mean", "", *(_shown(mean(rows, metric)) for metric in metrics), style="bold")
+    Console().print(table)
+
+
+def _shown(score: float | None) -> str:
+    return "–" if score is None else f"{score:.2f}"

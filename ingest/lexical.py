@@ -1,0 +1,92 @@
+"""The word index: tantivy over mixed tokens. Derived from the catalogue, and rebuilt from it at any time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from ingest.article import Article, Passage
+from ingest.words import tokens
+
+_HEAP = 64 * 2**20
+"""Bytes the writer may hold before it flushes a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing looked for: the tokens that may stand for it, each with its weight. The best one present counts, not their sum."""
+
+    spellings: tuple[tuple[str, float], ...]
+
+
+class LexicalIndex:
+    """BM25 over the tokens of title, section and text. One process writes (the ingest lock sees to it); any number read."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in the folder, or make it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        schema = tantivy.SchemaBuilder()
+        schema.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+        schema.add_text_field("article", tokenizer_name="raw", index_option="basic")
+        schema.add_text_field("words", tokenizer_name="words", index_option="freq")
+        self._schema = schema.build()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        self._searcher = self._index.searcher()
+
+    def write(self, passages: Iterable[tuple[Article, Passage]]) -> None:
+        """Put in the passages of whole articles; what the index held of these articles goes."""
+        batch = list(passages)
+        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        for article_id in {article.id for article, _ in batch}:
+            writer.delete_documents_by_term("article", article_id)
+        for article, passage in batch:
+            printed = f"{article.title}\n{passage.section}\n{passage.span.of(article.text)}"
+            writer.add_document(tantivy.Document(id=passage.id, article=article.id, words=" ".join(tokens(printed))))
+        self._commit(writer)
+
+    def remove(self, article_ids: Iterable[str]) -> None:
+        """Take articles out."""
+        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        for article_id in article_ids:
+            writer.delete_documents_by_term("article", article_id)
+        self._commit(writer)
+
+    def _commit(self, writer: tantivy.IndexWriter) -> None:
+        writer.commit()
+        writer.wait_merging_threads()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See what other processes have written since."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        """How many passages it holds."""
+        return self._searcher.num_docs
+
+    def frequency(self, token: str) -> int:
+        """In how many passages the token stands."""
+        return self._searcher.doc_freq("words", token)
+
+    def search(self, terms: Sequence[Term], limit: int, article_ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """Passage ids with their BM25 scores, best first; only of the given articles, if any are given."""
+        should = [(tantivy.Occur.Should, self._term(term)) for term in terms if term.spellings]
+        if not should or article_ids == []:
+            return []
+        query = tantivy.Query.boolean_query(should)
+        if article_ids is not None:
+            only = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "article", list(article_ids)), 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
+        searcher = self._searcher
+        hits = searcher.search(query, limit).hits
+        return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+
+    def _term(self, term: Term) -> tantivy.Query:
+        spelled = [
+            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "words", token, index_option="freq"), weight)
+            for token, weight in term.spellings
+        ]
+        return spelled[0] if len(spelled) == 1 else tantivy.Query.disjunction_max_query(spelled)

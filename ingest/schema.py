@@ -1,0 +1,66 @@
+"""The tables of the catalogue, and the version of them that this code writes."""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+HEAD = "0001"
+"""The newest migration in ingest/migrations (a test holds the two together)."""
+
+metadata = MetaData()
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("published_on", Date),
+    Column("source", Text),
+    Column("read_at", DateTime(timezone=True), nullable=False),
+    Column("published", Boolean, nullable=False),
+    Column("replaced_by", String(16)),
+    Index("articles_by_day", "published", "published_on", "id"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("file", Text, primary_key=True),
+    Column("digest", String(64), nullable=False),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("article_id", String(16), ForeignKey("articles.id"), nullable=False),
+    Column("order", Integer, nullable=False),
+    Index("places_by_file", "file"),
+    Index("places_by_article", "article_id"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("section", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+unsettled = Table(
+    "unsettled",
+    metadata,
+    Column("article_id", String(16), primary_key=True),
+)
+"""Articles of which the indexes may hold passages that nobody published: swept by the next writer."""

@@ -1,0 +1,135 @@
+"""What tests share: the sample articles read once, the seed where it is at hand, a real server on loopback."""
+
+import asyncio
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+import uvicorn
+
+from api.app import create_app
+from api.answers.question import Answer, Event, Question, answer
+from api.services import Services, build
+from api.settings import Settings
+from ingest.article import Article
+from ingest.library import Library
+from ingest.pipeline import Receipt, ingest
+from ingest.read import Source, files_at, source_at
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "evals" / "corpus"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_model_by_accident() -> None:
+    """The environment of whoever runs the tests names no model and no folder to them."""
+    for name in [name for name in os.environ if name.startswith(("JIANBAO_", "OPENAI_"))]:
+        if name != "JIANBAO_TEST_LLM":
+            del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def cache() -> Path:
+    """The machine's own cache, so that the encoder is unpacked once and not once a test."""
+    return Settings().cache_dir
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Services:
+    """The parts over the sample articles. Nobody writes to them."""
+    return over(SAMPLES, Settings(data_dir=tmp_path_factory.mktemp("samples"), cache_dir=cache))
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Services:
+    """The parts over the seed: one file, three articles."""
+    return over(shared("corpus/seed"), Settings(data_dir=tmp_path_factory.mktemp("seed"), cache_dir=cache))
+
+
+@pytest.fixture
+def empty(tmp_path: Path, cache: Path) -> Services:
+    """The parts over a folder in which nothing was ever read."""
+    return build(Settings(data_dir=tmp_path / "data", cache_dir=cache))
+
+
+def over(newspapers: Path, settings: Settings) -> Services:
+    """The parts, with these newspapers read."""
+    services = build(settings)
+    read_in(services.library, newspapers)
+    return services
+
+
+def read_in(library: Library, path: Path) -> Receipt:
+    """Ingest a file or a folder."""
+    return ingest((source_at(name, file) for name, file in files_at(path)), library)
+
+
+def write_in(library: Library, name: str, text: str) -> Receipt:
+    """Ingest one file that need not exist."""
+    return ingest([Source(f"test:{name}", name, text.encode())], library)
+
+
+def shared(path: str) -> Path:
+    """A path under ../shared; the test is skipped where it is absent."""
+    if not (SHARED / path).exists():
+        pytest.skip(f"../shared/{path} is not at hand")
+    return SHARED / path
+
+
+def asked(question: str | Question, services: Services) -> Answer:
+    """The whole answer to a question."""
+    return next(event for event in events(question, services) if isinstance(event, Answer))
+
+
+def events(question: str | Question, services: Services) -> Sequence[Event]:
+    """All that happens while a question is answered."""
+
+    async def gather() -> list[Event]:
+        whole = Question(question) if isinstance(question, str) else question
+        return [event async for event in answer(whole, services.desk)]
+
+    return asyncio.run(gather())
+
+
+def article_of(services: Services, key: str) -> Article:
+    """The article with this key."""
+    from ingest.catalogue import Filters
+
+    return next(one for one in services.library.catalogue.page(Filters(), 1000) if one.key == key)
+
+
+@contextmanager
+def served(services: Services) -> Iterator[httpx2.Client]:
+    """A client of the application, served by uvicorn on a free port of loopback."""
+    server = uvicorn.Server(uvicorn.Config(create_app(services), port=free_port(), log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    until(lambda: server.started)
+    try:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{server.config.port}", timeout=30) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until it holds; fail if it never does."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)
