@@ -57,6 +57,7 @@ async def answered(question: Question, desk: Desk, *, quiet: bool) -> Answer:
             typer.echo(event.text + "".join(f"[{number}]" for number in event.citations))
         if isinstance(event, Answer):
             whole = event
+    await desk.writer.aclose()
     assert whole is not None  # noqa: S101  an answer always ends with itself
     if not quiet:
         _print_rest(whole)

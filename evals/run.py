@@ -1,7 +1,7 @@
 """Ask every case through the product's own doors, and score what comes."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,23 +29,23 @@ class Row:
     scores: dict[str, float | None]
 
 
-def run(cases: Sequence[Case], corpus: Path, settings: Settings, told: Callable[[Row], None] = lambda _: None) -> list[Row]:
-    """Read the corpus into a folder of its own and ask every case of it. Raises `BadCases` where evidence is not printed."""
+def run(cases: Sequence[Case], corpus: Path, settings: Settings, shown: Callable[[Sequence[Case]], Iterable[Case]] = iter) -> list[Row]:
+    """Read the corpus into a folder of its own and ask every case of it; `shown` may draw a bar around them.
+
+    Raises `BadCases` where an evidence is not printed.
+    """
     with TemporaryDirectory(prefix="jianbao-eval-") as folder:
         services = build(settings.model_copy(update={"data_dir": Path(folder)}))
         ingest((source_at(name, path) for name, path in files_at(corpus)), services.library)
         articles = services.library.catalogue.page(Filters(), _EVERYTHING)
         check_evidence(cases, {article.key: article.text for article in articles})
         texts = {article.id: article.text for article in articles}
-        rows = []
-        for case in cases:
-            rows.append(_row(case, asyncio.run(_answer(case.question, services)), texts))
-            told(rows[-1])
-    return rows
+        return [_row(case, asyncio.run(_answer(case.question, services)), texts) for case in shown(cases)]
 
 
 async def _answer(question: str, services: Services) -> Answer:
     events = [event async for event in answer(Question(question), services.desk)]
+    await services.desk.writer.aclose()
     return next(Answer.of(event) for event in events if isinstance(event, Given))
 
 

@@ -13,11 +13,12 @@ import httpx2
 import pytest
 import uvicorn
 
-from api.app import create_app
 from api.answers.question import Answer, Event, Question, answer
+from api.app import create_app
 from api.services import Services, build
 from api.settings import Settings
 from ingest.article import Article
+from ingest.catalogue import Filters
 from ingest.library import Library
 from ingest.pipeline import Receipt, ingest
 from ingest.read import Source, files_at, source_at
@@ -93,15 +94,15 @@ def events(question: str | Question, services: Services) -> Sequence[Event]:
 
     async def gather() -> list[Event]:
         whole = Question(question) if isinstance(question, str) else question
-        return [event async for event in answer(whole, services.desk)]
+        happened = [event async for event in answer(whole, services.desk)]
+        await services.desk.writer.aclose()
+        return happened
 
     return asyncio.run(gather())
 
 
 def article_of(services: Services, key: str) -> Article:
     """The article with this key."""
-    from ingest.catalogue import Filters
-
     return next(one for one in services.library.catalogue.page(Filters(), 1000) if one.key == key)
 
 

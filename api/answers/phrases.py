@@ -14,12 +14,18 @@ def framed(statement: Statement, language: Language, before: Statement | None) -
     """
     text = statement.text
     if statement.lead and not (before and _is_of_the_list(before, statement.lead)):
-        text = f"{statement.lead.text}……{text}"
+        text = f"{statement.lead.text}{_gap(statement, statement.lead)}{text}"
     if language == "zh" or not _is_chinese(text):
         return text
     same_article = before is not None and before.quotes[0].article.id == statement.quotes[0].article.id
     frame = ", ".join(part for part in (_speaker(statement), "" if same_article else _where(statement.quotes[0])) if part)
     return f"{frame}: “{text}”" if frame else f"“{text}”"
+
+
+def _gap(statement: Statement, lead: Quote) -> str:
+    """An ellipsis where something is left out between the lead-in and the item."""
+    item = next(quote for quote in statement.quotes if quote.span.start >= lead.span.end)
+    return "……" if lead.article.text[lead.span.end : item.span.start].strip() else ""
 
 
 def _is_of_the_list(before: Statement, lead: Quote) -> bool:

@@ -52,6 +52,9 @@ class ExtractiveWriter:
         for line in chosen(brief):
             yield Claim((line.number,))
 
+    async def aclose(self) -> None:
+        """It holds nothing."""
+
 
 def chosen(brief: Brief) -> list[Line]:
     """What is to be stated, in order."""

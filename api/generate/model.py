@@ -26,7 +26,7 @@ _LISTS = ("demand", "list")
 """Kinds of question that want printed items, not prose: a model selects them."""
 _MOST_WRITTEN, _MOST_SELECTED = 700, 96
 """Tokens of a reply: prose, and numbers alone."""
-SURE = 0.88
+SURE = 0.9
 """The probability of 能 from which a selection is let through; chosen in docs/decisions/0005."""
 Mode = Literal["auto", "write", "select"]
 
@@ -148,17 +148,27 @@ class ModelWriter:
         if reason != "stop":
             raise WriterFailed({"length": "truncated", "content_filter": "refused"}.get(reason or "", "cut-off"))
 
+    async def aclose(self) -> None:
+        """Hang up. The next call dials anew."""
+        if client := self.__dict__.pop("_client", None):
+            await client.close()
+
     @cached_property
     def _client(self) -> "AsyncOpenAI":
         return self._endpoint.client()
 
 
 def _whole_lists(chosen: Iterable[Claim], brief: Brief) -> list[int]:
-    """The numbers that were chosen; where a list is asked for, one of its items stands for all of it."""
-    numbers = [number for claim in chosen for number in claim.numbers if number in brief.by_number]
-    lists = {brief.by_number[number].listed for number in numbers} - {None} if brief.asked.kind in _LISTS else set()
-    whole = {line.number for line in brief.lines if line.listed in lists}
-    return sorted(whole | set(numbers)) if whole else list(dict.fromkeys(numbers))
+    """The numbers that were chosen; where a list is asked for, one of its items stands for all of it, and its lead-in comes along."""
+    by_number = brief.by_number
+    numbers = [number for claim in chosen for number in claim.numbers if number in by_number]
+    lists = {by_number[number].listed for number in numbers} - {None} if brief.asked.kind in _LISTS else set()
+    items = [line for line in brief.lines if line.listed in lists]
+    if not items:
+        return list(dict.fromkeys(numbers))
+    leads = {(line.hit.article.id, line.lead) for line in items}
+    whole = {line.number for line in items} | set(numbers)
+    return sorted(number for number in whole if (by_number[number].hit.article.id, by_number[number].span) not in leads)
 
 
 def _probability(alternatives: Iterable[Any]) -> float:

@@ -37,3 +37,7 @@ class Writer(Protocol):
     def write(self, brief: Brief, usage: Usage) -> AsyncIterator[Claim]:
         """Claims, as they come; none where the sentences do not answer. Raises `WriterFailed`."""
         ...
+
+    async def aclose(self) -> None:
+        """Let go of what it holds open."""
+        ...

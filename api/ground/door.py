@@ -9,9 +9,10 @@ from api.brief import Brief, Claim, Line, Quote, Statement
 from api.ground.named import unborne_names
 from api.ground.numerals import values_in
 from api.ground.polarity import denies
+from api.ground.premise import contradicts
 from ingest.article import Span
 
-Reason = Literal["no-such-sentence", "unprinted-number", "unprinted-name", "denial", "empty"]
+Reason = Literal["no-such-sentence", "unprinted-number", "unprinted-name", "denial", "empty", "another-day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,14 @@ def borne_out(claim: Claim, brief: Brief) -> Statement | Dropped:
     """The statement that the cited sentences bear, or why they do not.
 
     A number, date or name the sentences do not print sinks the whole claim: half of a wrong sentence is still wrong.
+    So does an article of another day or year than the question names.
     A sentence of an enumeration brings its lead-in along: who said it is part of what was said.
     """
     lines = [brief.by_number[number] for number in dict.fromkeys(claim.numbers) if number in brief.by_number]
     if not lines:
         return Dropped(claim, "no-such-sentence")
+    if any(contradicts(line.hit.article, brief.asked.text) for line in lines):
+        return Dropped(claim, "another-day")
     quotes = tuple(_quotes(lines))
     if claim.text is None:
         return _printed(quotes, lines)

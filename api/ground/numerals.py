@@ -29,7 +29,7 @@ _ENGLISH = {
     for value, word in zip(values, words.split(), strict=True)
 }
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = "january february march april may june july august september october november december".split()
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -64,8 +64,8 @@ def _english(text: str) -> Iterator[Decimal]:
         word = match[0].lower()
         if word in _ENGLISH:
             yield Decimal(_ENGLISH[word])
-        if match[0] in {month.capitalize() for month in _MONTHS}:
-            yield Decimal(_MONTHS.index(word) + 1)
+        if match[0] in {month.capitalize() for month in MONTHS}:
+            yield Decimal(MONTHS.index(word) + 1)
 
 
 def value_of(printed: str) -> int:

@@ -1,0 +1,52 @@
+"""What a question takes for granted, held against the article that would answer it."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from api.ground.numerals import MONTHS
+from ingest.article import Article
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|[.,]\d|[万亿元%])")
+_HAN_DAY = re.compile(r"(?:(?<!\d)(\d{1,2})月)?(?<!\d)(\d{1,2})[日号]")
+_ISO_DAY = re.compile(r"\d{4}[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
+_ENGLISH_DAY = re.compile(rf"({'|'.join(MONTHS)})\s+(\d{{1,2}})(?!\d)|(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(MONTHS)})", re.IGNORECASE)
+
+
+def contradicts(article: Article, question: str) -> bool:
+    """Whether the article is of another year, or of another day, than all those the question names.
+
+    An article that prints no year, or no day, contradicts nobody.
+    """
+    return _apart(_years(question), _years_of(article)) or _is_of_another_day(question, article)
+
+
+def _apart(asked: set[str], printed: set[str]) -> bool:
+    return bool(asked and printed) and not asked & printed
+
+
+def _years(text: str) -> set[str]:
+    return set(_YEAR.findall(text))
+
+
+def _years_of(article: Article) -> set[str]:
+    day = article.published_on
+    return _years(f"{article.title}\n{article.text}") | ({str(day.year)} if day else set())
+
+
+def _is_of_another_day(question: str, article: Article) -> bool:
+    """A printed 24日 without a month may be of any month; news of a day is printed on it or on the two days behind it."""
+    asked = {day for day in _days(question) if day[0]}
+    printed = set(_days(f"{article.title}\n{article.text}"))
+    if article.published_on:
+        near = (article.published_on - timedelta(days) for days in range(3))
+        printed |= {(day.month, day.day) for day in near}
+    return bool(asked and printed) and not any(day in printed or (0, day[1]) in printed for day in asked)
+
+
+def _days(text: str) -> Iterator[tuple[int, int]]:
+    """(month, day) of every day that a text names; month 0 where it is left out."""
+    for pattern in (_HAN_DAY, _ISO_DAY):
+        yield from ((int(month or 0), int(day)) for month, day in pattern.findall(text))
+    for month, day, day_before, month_behind in _ENGLISH_DAY.findall(text):
+        yield MONTHS.index((month or month_behind).lower()) + 1, int(day or day_before)
