@@ -24,10 +24,15 @@ class Library:
         self.folder = folder
         self.embedder = embedder
 
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever read into the folder."""
+        return (self.folder / "catalogue.db").exists()
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The record. Raises `NothingToRead` where nothing was ever ingested, `Damaged` where another version wrote it."""
-        if not (self.folder / "catalogue.db").exists():
+        if not self.exists:
             message = f"no article has been read into {self.folder} yet: run `jianbao ingest PATH` first"
             raise NothingToRead(message)
         engine = opened(sqlite_url(self.folder))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Literal
 
 from ingest.article import Article, Passage
@@ -49,6 +50,10 @@ def ingest(sources: Iterable[Source | Rejected], library: Library, progress: Pro
     A file that was read before replaces what it held; an article it no longer prints is withdrawn. Where part of a file
     is refused, what the file held before stays. Raises `Busy` where another process writes to the same folder.
     """
+    if not library.exists:
+        refused, sources = _before_the_first_article(sources)
+        if refused is not None:
+            return Receipt(rejected=refused)
     with library.writing():
         _sweep(library)
         run = _Run(library, progress)
@@ -56,6 +61,20 @@ def ingest(sources: Iterable[Source | Rejected], library: Library, progress: Pro
             run.take(some)
         run.flush()
     return run.receipt
+
+
+def _before_the_first_article(sources: Iterable[Source | Rejected]) -> tuple[list[Rejected] | None, Iterable[Source | Rejected]]:
+    """All refusals where there is no article in any source, else None; and the sources again. So nothing is made for nothing."""
+    left = iter(sources)
+    seen: list[Source | Rejected] = []
+    refused: list[Rejected] = []
+    for source in left:
+        seen.append(source)
+        readings = [source] if isinstance(source, Rejected) else list(read(source))
+        if any(isinstance(reading, Placed) for reading in readings):
+            return None, chain(seen, left)
+        refused += [reading for reading in readings if isinstance(reading, Rejected)]
+    return refused, seen
 
 
 def remove(article_id: str, library: Library) -> bool:

@@ -1,0 +1,24 @@
+"""What goes over the wire, in every route, in SSE and in the command line's --json alike."""
+
+from api.routes.wire.articles import ArticleLine, Articles, ArticleSent, ArticleWhole, Receipt
+from api.routes.wire.health import Health, Problem, Ready
+from api.routes.wire.passages import Passages, Search
+from api.routes.wire.questions import Answer, Question, StatementEvent
+from api.routes.wire.shapes import Filters
+
+__all__ = [
+    "Answer",
+    "ArticleLine",
+    "ArticleSent",
+    "ArticleWhole",
+    "Articles",
+    "Filters",
+    "Health",
+    "Passages",
+    "Problem",
+    "Question",
+    "Ready",
+    "Receipt",
+    "Search",
+    "StatementEvent",
+]
