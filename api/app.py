@@ -51,7 +51,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     await services.in_turn(lambda: services.warm_up(_WARM_UP))
     yield
-    await services.desk.writer.aclose()
+    await services.aclose()
 
 
 def _reply(told: dict[str, Any], headers: dict[str, str] | None = None) -> Response:

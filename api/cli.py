@@ -1,22 +1,18 @@
 """The command line. What a command does not use, it does not import."""
 
 import gc
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from api import upkeep
+from api.options import AsJson, DataDir, From, People, To, day, fail, filters, parts
 from ingest.errors import IngestError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pydantic import BaseModel
-
-    from api.services import Services
-    from ingest.catalogue import Filters
 
 app = typer.Typer(
     name="jianbao",
@@ -27,25 +23,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-DataDir = Annotated[
-    Path | None,
-    typer.Option("--data-dir", help="The data folder (else JIANBAO_DATA_DIR, else ./var).", show_default=False),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as the HTTP service sends it.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
-From = Annotated[
-    datetime | None,
-    typer.Option("--from", formats=["%Y-%m-%d"], help="Only articles published on or after this day.", show_default=False),
-]
-To = Annotated[
-    datetime | None,
-    typer.Option("--to", formats=["%Y-%m-%d"], help="Only articles published on or before this day.", show_default=False),
-]
-People = Annotated[
-    list[str] | None,
-    typer.Option("--person", help="Only articles that print this name. May be repeated.", show_default=False),
-]
-
 
 def main() -> None:
     """Run a command; what goes wrong on purpose is one line on standard error, not a trace."""
@@ -55,11 +32,11 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        _fail("stopped; what was published before stands", 130)
+        fail("stopped; what was published before stands", 130)
     except IngestError as error:
-        _fail(str(error), 1)
+        fail(str(error), 1)
     except Problem as problem:
-        _fail(str(problem) or problem.title, problem.exit_code)
+        fail(str(problem) or problem.title, problem.exit_code)
 
 
 @app.command()
@@ -81,8 +58,8 @@ def ingest(
     from ingest.read import files_at  # noqa: PLC0415  with it
 
     files = [pair for path in paths for pair in files_at(path)]
-    services = _services(data_dir)
-    receipt = ingest_with_progress(files, _day(published_on), services.library)
+    services = parts(data_dir)
+    receipt = ingest_with_progress(files, day(published_on), services.library)
     services.prepare()
     if as_json:
         from api.routes import wire  # noqa: PLC0415  only for --json
@@ -113,9 +90,9 @@ def ask(  # noqa: PLR0913, PLR0917  each is an option
     from api.answers.question import Question  # noqa: PLC0415  after --help is done
     from api.screen import answered  # noqa: PLC0415  as above
 
-    filters = _filters(published_from, published_to, person)
-    services = _services(data_dir, once=True)
-    asked = Question(question, None if language == "auto" else language, filters)
+    chosen = filters(published_from, published_to, person)
+    services = parts(data_dir, once=True)
+    asked = Question(question, None if language == "auto" else language, chosen)
     answer = asyncio.run(answered(asked, services.desk, quiet=as_json))
     if as_json:
         from api.routes import wire  # noqa: PLC0415  as above
@@ -136,7 +113,7 @@ def search(  # noqa: PLR0913, PLR0917  each is an option
     """Print the passages that fit best, without an answer."""
     from api.screen import print_hits  # noqa: PLC0415  after --help is done
 
-    found = _services(data_dir, once=True).retriever.retrieve(query, limit, _filters(published_from, published_to, person))
+    found = parts(data_dir, once=True).retriever.retrieve(query, limit, filters(published_from, published_to, person))
     if as_json:
         from api.routes import wire  # noqa: PLC0415  as above
 
@@ -159,7 +136,7 @@ def articles(  # noqa: PLR0913, PLR0917  each is an option
     from api.answers.articles import listed  # noqa: PLC0415  after --help is done
     from api.screen import print_articles  # noqa: PLC0415  as above
 
-    page = listed(_services(data_dir).library, _filters(published_from, published_to, person), limit, cursor)
+    page = listed(parts(data_dir).library, filters(published_from, published_to, person), limit, cursor)
     if as_json:
         from api.routes import wire  # noqa: PLC0415  as above
 
@@ -176,7 +153,7 @@ def remove(
     """Take an article out: no answer draws on it any more."""
     from api.answers.articles import taken_out  # noqa: PLC0415  after --help is done
 
-    taken_out(_services(data_dir).library, article_id)
+    taken_out(parts(data_dir).library, article_id)
     typer.echo(f"{article_id} is out")
 
 
@@ -192,47 +169,12 @@ def serve(
     from api.app import create_app  # noqa: PLC0415  FastAPI loads with it
 
     gc.enable()
-    uvicorn.run(create_app(_services(data_dir)), host=host, port=port, log_level="info", timeout_graceful_shutdown=10)
-
-
-def _services(data_dir: Path | None, *, once: bool = False) -> "Services":
-    """The parts; a setting that is wrong is named and ends the command."""
-    from pydantic import ValidationError  # noqa: PLC0415  after --help is done
-
-    from api.services import build  # noqa: PLC0415  as above
-    from api.settings import settings  # noqa: PLC0415  as above
-
-    try:
-        chosen = settings()
-    except ValidationError as error:
-        wrong = "; ".join(f"{_variable(one['loc'])}: {one['msg']}" for one in error.errors())
-        _fail(f"a setting is wrong: {wrong}", 2)
-    if data_dir:
-        chosen = chosen.model_copy(update={"data_dir": data_dir})
-    return build(chosen, once=once)
-
-
-def _variable(location: tuple[int | str, ...]) -> str:
-    name = "_".join(str(part) for part in location).upper()
-    return name if name.startswith("OPENAI") else f"JIANBAO_{name}"
-
-
-def _filters(published_from: datetime | None, published_to: datetime | None, people: list[str] | None) -> "Filters":
-    from ingest.catalogue import Filters  # noqa: PLC0415  after --help is done
-
-    if published_from and published_to and published_from > published_to:
-        _fail("--from is later than --to", 2)
-    return Filters(_day(published_from), _day(published_to), tuple(people or ()))
-
-
-def _day(moment: datetime | None) -> "date | None":
-    return moment.date() if moment else None
+    uvicorn.run(create_app(parts(data_dir)), host=host, port=port, log_level="info", timeout_graceful_shutdown=10)
 
 
 def _print_json(data: "BaseModel") -> None:
     typer.echo(data.model_dump_json(indent=2))
 
 
-def _fail(message: str, code: int) -> None:
-    typer.echo(f"jianbao: {message}", err=True)
-    sys.exit(code)
+for _command in (upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history):
+    app.command()(_command)

@@ -1,8 +1,9 @@
 """What the command line shows a person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
@@ -13,6 +14,8 @@ from ingest.errors import Unreadable
 from ingest.library import Library
 from ingest.pipeline import Receipt, ingest
 from ingest.read import Rejected, Source, source_at
+
+T = TypeVar("T")
 
 
 def ingest_with_progress(files: Sequence[tuple[str, Path]], published_on: date | None, library: Library) -> Receipt:
@@ -32,6 +35,16 @@ def _sources(files: Sequence[tuple[str, Path]], published_on: date | None) -> It
             yield source_at(name, path, published_on)
         except Unreadable as error:
             yield Rejected(name, str(error))
+
+
+def with_count(what: str, work: Callable[[Callable[[int, int], None]], T]) -> T:
+    """Do work that tells how many of how many are done, under a bar on standard error, if that is a terminal."""
+    from rich.console import Console  # noqa: PLC0415  only here
+    from rich.progress import Progress  # noqa: PLC0415  as above
+
+    with Progress(console=Console(stderr=True), transient=True, disable=not typer.get_text_stream("stderr").isatty()) as bar:
+        task = bar.add_task(what, total=None)
+        return work(lambda done, whole: bar.update(task, completed=done, total=whole))
 
 
 def print_receipt(receipt: Receipt) -> None:

@@ -14,7 +14,7 @@ from api.retrieve.dictionary import Dictionary
 from api.retrieve.english import English
 from api.retrieve.hybrid import HybridRetriever
 from api.settings import Settings
-from ingest.embed import LocalEncoder
+from ingest.embed import Embedder, LocalEncoder
 from ingest.errors import IngestError
 from ingest.library import Library
 from ingest.vectors import OneLook
@@ -66,6 +66,11 @@ class Services:
         self.library.embedder.embed([""])
         self.english.prepare()
 
+    async def aclose(self) -> None:
+        """Let go of the model's endpoint, the database and Chroma."""
+        await self.desk.writer.aclose()
+        self.library.close()
+
     def warm_up(self, question: str) -> None:
         """Load what a first question loads: the encoder, both indexes, the segmenter, the dictionary of readings."""
         self.library.embedder.embed([question])
@@ -79,8 +84,9 @@ def build(settings: Settings, *, once: bool = False) -> Services:
 
     `once` is for a process that asks one question and ends: it leaves out what only pays in a server.
     """
-    library = Library(settings.data_dir, LocalEncoder(settings.cache_dir, settings.workers))
-    neighbours = OneLook(library.folder / "chroma", library.embedder.fingerprint) if once else None
+    library = Library(settings.data_dir, _embedder(settings), settings.catalogue_url, settings.chroma_url)
+    one_look = once and not settings.chroma_url
+    neighbours = OneLook(library.folder / "chroma", lambda: library.collection) if one_look else None
     english = English(Dictionary(settings.cache_dir), settings.glossary)
     retriever = HybridRetriever(library, english, neighbours)
     gate = Gate(settings.workers, settings.waiting)
@@ -97,6 +103,26 @@ def build(settings: Settings, *, once: bool = False) -> Services:
     return Services(settings, library, english, retriever, desk, gate)
 
 
+def _embedder(settings: Settings) -> Embedder:
+    """The local encoder, or the endpoint that is named, with what it was paid for kept beside the catalogue."""
+    if settings.embedding_model is None:
+        return LocalEncoder(settings.cache_dir, settings.workers)
+    from ingest.endpoint import Cached, Endpoint  # noqa: PLC0415  only with an endpoint
+
+    endpoint = Endpoint(
+        settings.embedding_model,
+        settings.openai_base_url,
+        _key(settings),
+        batch=settings.embedding_batch,
+        dimensions=settings.embedding_dimensions,
+    )
+    return Cached(endpoint, settings.data_dir / "embeddings.db")
+
+
+def _key(settings: Settings) -> str | None:
+    return settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+
+
 def _writer(settings: Settings) -> Writer | None:
     """The model's writer where one is named."""
     if settings.chat_model is None:
@@ -104,7 +130,6 @@ def _writer(settings: Settings) -> Writer | None:
     from api.generate.model import Endpoint, ModelWriter  # noqa: PLC0415  only with a model
     from prompts import load  # noqa: PLC0415  as above
 
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
-    endpoint = Endpoint(settings.chat_model, settings.openai_base_url, key, settings.answer_seconds)
+    endpoint = Endpoint(settings.chat_model, settings.openai_base_url, _key(settings), settings.answer_seconds)
     prompts = {name: load(name, settings.prompts_dir) for name in ("write", "select", "verify")}
     return ModelWriter(endpoint, prompts, settings.writer, settings.brief_tokens)

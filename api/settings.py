@@ -15,12 +15,23 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("var")
     """Catalogue, Chroma and word index."""
+    catalogue_url: str | None = None
+    """A database that several machines share (PostgreSQL); unset: SQLite in the data folder."""
+    chroma_url: str | None = None
+    """A Chroma server that several machines share; unset: Chroma in the data folder."""
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("jianbao"))
     """Tables built once a machine; safe to delete."""
     prompts_dir: Path | None = None
     """Unset: the prompts that come with the product."""
     glossary: Path | None = None
     """A TOML file of further English → Chinese terms; unset: only the glossary that comes with the product."""
+
+    embedding_model: str | None = None
+    """Unset: the local encoder."""
+    embedding_batch: int = Field(10, ge=1, le=2048)
+    """Texts in one call of the embedding endpoint."""
+    embedding_dimensions: int | None = Field(None, ge=1)
+    """Unset: as many as the model has."""
 
     chat_model: str | None = None
     """Unset: we quote, and call no model."""

@@ -82,6 +82,8 @@ class Article:
     text: str
     published_on: date | None = None
     source: str | None = None
+    repeats: str | None = None
+    """The id of an earlier article that says nearly the same."""
     id: str = field(init=False, default="")
 
     def __post_init__(self) -> None:

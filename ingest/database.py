@@ -1,14 +1,19 @@
 """The catalogue's database: opened, checked for its schema's version, brought up to date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
 
-from ingest.errors import Damaged
+from ingest.errors import Busy, Damaged
 from ingest.schema import HEAD
 
+_ADVISORY = 7_312_026
+"""The number of our lock among those of a PostgreSQL database: any, but always the same."""
 _PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA busy_timeout=5000")
 
 
@@ -19,7 +24,10 @@ def sqlite_url(folder: Path) -> URL:
 
 def opened(url: str | URL) -> Engine:
     """An engine for the catalogue at a URL; SQLite keeps a write-ahead log, so that readers never wait for the writer."""
-    engine = create_engine(make_url(url))
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+pg8000")
+    engine = create_engine(parsed)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
     return engine
@@ -43,6 +51,27 @@ def version_of(engine: Engine) -> str | None:
     except DatabaseError as error:
         message = f"the catalogue cannot be read: {error.orig}"
         raise Damaged(message) from error
+
+
+@contextmanager
+def exclusively(engine: Engine, folder: Path) -> Iterator[None]:
+    """Be the one writer: by a lock file beside SQLite, by an advisory lock in PostgreSQL. Raises `Busy` at once."""
+    if engine.dialect.name == "sqlite":
+        try:
+            with FileLock(folder / "writing.lock", timeout=0):
+                yield
+        except Timeout as error:
+            message = f"{folder} is being written to by another process: wait for it to end, then run this again"
+            raise Busy(message) from error
+        return
+    with engine.connect() as connection:
+        if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}).scalar():
+            message = "the catalogue is being written to by another process: wait for it to end, then run this again"
+            raise Busy(message)
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY})
 
 
 def migrate(engine: Engine) -> None:

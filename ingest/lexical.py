@@ -1,12 +1,15 @@
 """The word index: tantivy over mixed tokens. Derived from the catalogue, and rebuilt from it at any time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
+from filelock import FileLock
 
 from ingest.article import Article, Passage
+from ingest.errors import Damaged
 from ingest.words import tokens
 
 _HEAP = 64 * 2**20
@@ -23,15 +26,24 @@ class Term:
 class LexicalIndex:
     """BM25 over the tokens of title, section and text. One process writes (the ingest lock sees to it); any number read."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index in the folder, or make it."""
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: Path, *, make: bool = False) -> None:
+        """Open the index in the folder, or make it. Raises `Damaged` where it is not there or cannot be read."""
+        self.folder = folder
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
+        elif not (folder / "meta.json").exists():
+            message = "the word index is missing: `jianbao reindex` makes it anew"
+            raise Damaged(message)
         schema = tantivy.SchemaBuilder()
         schema.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         schema.add_text_field("article", tokenizer_name="raw", index_option="basic")
         schema.add_text_field("words", tokenizer_name="words", index_option="freq")
         self._schema = schema.build()
-        self._index = tantivy.Index(self._schema, path=str(folder))
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        except ValueError as error:
+            message = f"the word index cannot be read ({error}): `jianbao reindex` makes it anew"
+            raise Damaged(message) from error
         self._index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._searcher = self._index.searcher()
 
@@ -63,6 +75,14 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
+    @contextmanager
+    def following(self) -> Iterator[tuple[int, Callable[[int], None]]]:
+        """For an index that follows a shared catalogue: the generation it has reached, and how to say that it reached another."""
+        mark = self.folder / "generation"
+        with FileLock(self.folder / "following.lock"):
+            self.refresh()
+            yield int(mark.read_text()) if mark.exists() else -1, lambda reached: _replace(mark, str(reached))
+
     def __len__(self) -> int:
         """How many passages it holds."""
         return self._searcher.num_docs
@@ -90,3 +110,9 @@ class LexicalIndex:
             for token, weight in term.spellings
         ]
         return spelled[0] if len(spelled) == 1 else tantivy.Query.disjunction_max_query(spelled)
+
+
+def _replace(file: Path, text: str) -> None:
+    new = file.with_suffix(".new")
+    new.write_text(text)
+    new.replace(file)

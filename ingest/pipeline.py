@@ -6,17 +6,17 @@ from datetime import date
 from itertools import chain
 from typing import Literal
 
-from ingest.article import Article, Passage
-from ingest.catalogue import Change, Place
+from ingest.catalogue import Catalogue
+from ingest.indexing import index, sweep
 from ingest.library import Library
-from ingest.passages import passages_in
+from ingest.publication import Change, Place
 from ingest.read import Placed, Rejected, Source, read
 
 State = Literal["new", "updated", "unchanged"]
 Progress = Callable[[int], None]
 """Told the bytes of newspaper that are now published or refused."""
 
-_BATCH = 64
+_BATCH = 128
 """Articles published together: enough to keep the indexes' own costs small, few enough that a kill loses seconds."""
 _LOOKED_UP = 256
 """Sources whose former state is asked for at once."""
@@ -55,7 +55,7 @@ def ingest(sources: Iterable[Source | Rejected], library: Library, progress: Pro
         if refused is not None:
             return Receipt(rejected=refused)
     with library.writing():
-        _sweep(library)
+        sweep(library)
         run = _Run(library, progress)
         for some in _chunks(sources, _LOOKED_UP):
             run.take(some)
@@ -81,19 +81,8 @@ def remove(article_id: str, library: Library) -> bool:
     """Withdraw one article; False where none of that id is published. Raises `Busy`."""
     with library.writing():
         found = library.catalogue.withdraw(article_id)
-        _sweep(library)
+        sweep(library)
     return found
-
-
-def _sweep(library: Library) -> None:
-    """Take out of the indexes what an interrupted writer left there, or a publication withdrew."""
-    left = library.catalogue.unsettled()
-    if not left:
-        return
-    orphans = sorted(left - library.catalogue.known(left))
-    library.lexical.remove(orphans)
-    library.vectors.remove(orphans)
-    library.catalogue.settle(left)
 
 
 class _Run:
@@ -127,7 +116,7 @@ class _Run:
         refused = [reading for reading in readings if isinstance(reading, Rejected)]
         printed, repeated = _one_of_each_place(reading for reading in readings if isinstance(reading, Placed))
         refused += repeated
-        former = _Former(held, self._library.catalogue.at(placed.place for placed in printed), printed)
+        former = _Former(held, self._library.catalogue, printed)
         self.receipt.rejected += refused
         for placed in printed:
             self._add(source, placed, former)
@@ -144,9 +133,7 @@ class _Run:
         article = placed.article
         place = Place(placed.place, source.place, article.id, article.key, article.title, article.published_on, article.source)
         state = former.state(place)
-        if state == "new" and self._library.catalogue.known([article.id]):
-            state = "unchanged"
-        elif state == "updated" and (replaced := former.replaced_by(place)):
+        if state == "updated" and (replaced := former.replaced_by(place)):
             self._change.replaced[replaced] = article.id
         self.receipt.articles.append(_received(place, state))
         self._change.places.append(place)
@@ -155,37 +142,23 @@ class _Run:
     def flush(self) -> None:
         """Index what was gathered, then publish it."""
         change, self._change = self._change, Change()
-        if not (change.places or change.gone or change.digests):
-            return
-        catalogue = self._library.catalogue
-        fresh = [change.articles[one] for one in sorted(set(change.articles) - catalogue.known(change.articles))]
-        change.passages = {article.id: passages_in(article) for article in fresh}
-        catalogue.announce(change.passages)
-        self.receipt.embedded += _index(self._library, fresh, change.passages)
-        self.receipt.withdrawn += len(catalogue.publish(change))
-        _sweep(self._library)
-        self._progress(self._done)
-        self._done = 0
-
-
-def _index(library: Library, fresh: Sequence[Article], passages: dict[str, tuple[Passage, ...]]) -> int:
-    """Write the passages of new articles to both indexes; returns how many there were."""
-    pairs = [(article, passage) for article in fresh for passage in passages[article.id]]
-    if pairs:
-        vectors = library.embedder.embed([f"{article.title}\n{part.section}\n{part.span.of(article.text)}" for article, part in pairs])
-        library.vectors.remove([article.id for article in fresh])
-        library.vectors.write([passage for _, passage in pairs], vectors)
-        library.lexical.write(pairs)
-    return len(pairs)
+        if change:
+            self.receipt.embedded += index(self._library, change)
+            self.receipt.withdrawn += len(self._library.catalogue.publish(change))
+            sweep(self._library)
+            self._progress(self._done)
+            self._done = 0
 
 
 class _Former:
     """What a file's places held before it was read again."""
 
-    def __init__(self, held: Sequence[Place], at: dict[str, Place], printed: Sequence[Placed]) -> None:
+    def __init__(self, held: Sequence[Place], catalogue: Catalogue, printed: Sequence[Placed]) -> None:
         ids = {placed.article.id for placed in printed}
-        self._by_id = {place.article_id: place for place in (*held, *at.values())}
-        replaced = [place for place in (*held, *at.values()) if place.article_id not in ids]
+        before = (*held, *catalogue.at(placed.place for placed in printed).values())
+        self._by_id = {place.article_id: place for place in before}
+        self._elsewhere = catalogue.known(ids)
+        replaced = [place for place in before if place.article_id not in ids]
         self._by_place = {place.place: place.article_id for place in replaced}
         self._by_title = {place.title: place.article_id for place in replaced}
         self.places = {place.place for place in held}
@@ -195,7 +168,9 @@ class _Former:
         if before := self._by_id.get(place.article_id):
             same = (before.key, before.published_on, before.source) == (place.key, place.published_on, place.source)
             return "unchanged" if same else "updated"
-        return "updated" if self.replaced_by(place) else "new"
+        if self.replaced_by(place):
+            return "updated"
+        return "unchanged" if place.article_id in self._elsewhere else "new"
 
     def replaced_by(self, place: Place) -> str | None:
         """The id of the article that the one at the place takes over from: the same title's first, else the same place's."""

@@ -1,8 +1,8 @@
 """The tables of the catalogue, and the version of them that this code writes."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration in ingest/migrations (a test holds the two together)."""
 
 metadata = MetaData()
@@ -26,7 +26,10 @@ articles = Table(
     Column("read_at", DateTime(timezone=True), nullable=False),
     Column("published", Boolean, nullable=False),
     Column("replaced_by", String(16)),
+    Column("repeats", String(16)),
+    Column("generation", Integer, nullable=False, server_default="0"),
     Index("articles_by_day", "published", "published_on", "id"),
+    Index("articles_by_generation", "generation"),
 )
 
 files = Table(
@@ -57,6 +60,22 @@ passages = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
 )
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("hash", BigInteger, primary_key=True),
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Index("sketches_by_article", "article_id"),
+)
+
+live = Table(
+    "live",
+    metadata,
+    Column("index", String(16), primary_key=True),
+    Column("name", Text, nullable=False),
+)
+"""Which word index and which vector collection questions are answered from."""
 
 unsettled = Table(
     "unsettled",

@@ -1,19 +1,26 @@
 """Chroma: the vectors of all passages. Derived from the catalogue, and rebuilt from it at any time."""
 
+import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from ingest.article import Passage
+from ingest.errors import Damaged
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.config import Settings
 
     from ingest.embed import Vectors
 
+_log = logging.getLogger(__name__)
 _HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 """The defaults (100, 16, 100) lost a fifth of the true neighbours of weak vectors (docs/decisions/0002)."""
 _MOST = 5000
@@ -28,32 +35,104 @@ class Neighbours(Protocol):
         ...
 
 
-def collection_name(fingerprint: str) -> str:
-    """Named by its encoder, so that vectors of two models never meet."""
-    return f"passages-{fingerprint}"
+def collection_name(fingerprint: str, number: int = 1) -> str:
+    """Named by its encoder, so that vectors of two models never meet, and by a number that grows with every rebuild."""
+    return f"passages-{fingerprint}-{number}"
+
+
+def is_of(collection: str, fingerprint: str) -> bool:
+    """Whether a collection holds vectors of this encoder."""
+    return collection.rpartition("-")[0] == f"passages-{fingerprint}"
+
+
+class Chroma(Protocol):
+    """Where the collections are."""
+
+    @property
+    def goes_stale(self) -> bool:
+        """Whether an open client does not see what other processes write."""
+        ...
+
+    def open(self) -> "ClientAPI":
+        """A client."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Chroma within this process, over a folder. One process writes (the ingest lock sees to it); any number read."""
+
+    folder: Path
+    goes_stale = True
+
+    def open(self) -> "ClientAPI":
+        """A client over the folder."""
+        from chromadb import PersistentClient  # noqa: PLC0415  a second to import
+        from chromadb.api.shared_system_client import SharedSystemClient  # noqa: PLC0415  as above
+
+        try:
+            return PersistentClient(str(self.folder), settings=_quiet())
+        except BaseException:
+            SharedSystemClient.clear_system_cache()  # it keeps what was half opened, and would hand that out next time
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A Chroma server at a URL such as http://chroma:8000."""
+
+    url: str
+    goes_stale = False
+
+    def open(self) -> "ClientAPI":
+        """A client of the server."""
+        from chromadb import HttpClient  # noqa: PLC0415  as above
+
+        parts = urlsplit(self.url)
+        secure = parts.scheme == "https"
+        port = parts.port or (443 if secure else 80)
+        return HttpClient(host=parts.hostname or "localhost", port=port, ssl=secure, settings=_quiet())
+
+
+def _quiet() -> "Settings":
+    from chromadb.config import Settings  # noqa: PLC0415  as above
+
+    return Settings(anonymized_telemetry=False)
 
 
 class ChromaVectors:
-    """The embedded Chroma of a data folder. One process writes (the ingest lock sees to it); any number read."""
+    """A collection of vectors, searched and written through Chroma's client."""
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
-        """Nothing is opened yet, and chromadb is not imported, until the first use."""
-        self._folder = folder
-        self._name = collection_name(fingerprint)
+    def __init__(self, chroma: Chroma, name: str) -> None:
+        """Nothing is opened yet, and chromadb is not imported, until the first use of the collection of that name."""
+        self._chroma = chroma
+        self._name = name
         self._lock = threading.RLock()
         """Nobody searches a client that is being closed."""
 
     @cached_property
     def _client(self) -> "ClientAPI":
-        from chromadb import PersistentClient  # noqa: PLC0415  a second to import
-        from chromadb.config import Settings  # noqa: PLC0415  as above
-
-        return PersistentClient(str(self._folder), settings=Settings(anonymized_telemetry=False))
+        with _damage_named():
+            return self._chroma.open()
 
     @cached_property
     def _collection(self) -> "Collection":
+        with _damage_named():
+            return self._client.get_collection(self._name, embedding_function=None)
+
+    def make(self) -> None:
+        """Make the collection if it is not there."""
         configuration: Any = {"hnsw": _HNSW}
-        return self._client.get_or_create_collection(self._name, configuration=configuration, embedding_function=None)
+        with _damage_named():
+            self._client.get_or_create_collection(self._name, configuration=configuration, embedding_function=None)
+
+    def others(self) -> list[str]:
+        """The names of all other collections in the folder."""
+        return [collection.name for collection in self._client.list_collections() if collection.name != self._name]
+
+    def drop(self, name: str) -> None:
+        """Delete a collection."""
+        self._client.delete_collection(name)
 
     def write(self, passages: Sequence[Passage], vectors: "Vectors") -> None:
         """Put in passages with their vectors; a passage that is there already is overwritten."""
@@ -70,8 +149,16 @@ class ChromaVectors:
         if article_ids:
             self._collection.delete(where=_of(article_ids))
 
-    def refresh(self) -> None:
+    def refresh(self, name: str) -> None:
         """See what other processes have written since. An open collection's graph would stay as it was, so the client goes too."""
+        with self._lock:
+            if self._chroma.goes_stale:
+                self.close()
+            self.__dict__.pop("_collection", None)
+            self._name = name
+
+    def close(self) -> None:
+        """Let go of the client; the next use opens another."""
         with self._lock:
             if "_client" in self.__dict__:
                 self._client.close()  # type: ignore[attr-defined]  # every client has it; the abstract one does not say so
@@ -81,14 +168,15 @@ class ChromaVectors:
 
     def __len__(self) -> int:
         """How many passages it holds."""
-        return self._collection.count()
+        with self._lock, _damage_named():
+            return self._collection.count()
 
     def search(self, vector: Sequence[float], limit: int, article_ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Passage ids with their cosines, nearest first."""
         if article_ids == []:
             return []
         where = None if article_ids is None else _of(article_ids)
-        with self._lock:
+        with self._lock, _damage_named():
             found = self._collection.query(query_embeddings=[vector], n_results=limit, where=where, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return [(name, 1.0 - distance) for name, distance in zip(found["ids"][0], distances, strict=True)]
@@ -99,34 +187,56 @@ def _of(article_ids: Sequence[str]) -> Any:  # noqa: ANN401  Chroma's own type f
     return {"article": {"$in": list(article_ids)}}
 
 
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """Whatever Chroma raises over its own files is damage to a caller; its compiled engine even panics."""
+    try:
+        yield
+    except Damaged:
+        raise
+    except BaseException as error:
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        message = f"the vectors cannot be read ({type(error).__name__}: {error}): `jianbao reindex` makes them anew"
+        raise Damaged(message) from error
+
+
 class OneLook:
     """The same search for a process that asks once: Chroma's compiled engine without the second its Python client takes to import.
 
     The engine's own interface is not public, so where it is not as we know it, `ChromaVectors` answers.
     """
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
-        """Nothing is opened yet."""
+    def __init__(self, folder: Path, name: Callable[[], str]) -> None:
+        """Nothing is opened yet; the collection's name is asked for when it is needed."""
         self._folder = folder
-        self._fingerprint = fingerprint
+        self._name = name
 
     def search(self, vector: Sequence[float], limit: int, article_ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Passage ids with their cosines, nearest first."""
         try:
             if article_ids is None:
                 return self._look(vector, limit)
-        except (ImportError, AttributeError, TypeError):  # another Chroma than the one we know
-            pass
-        return ChromaVectors(self._folder, self._fingerprint).search(vector, limit, article_ids)
+        except (ImportError, AttributeError, TypeError):
+            _log.info("this Chroma is not the one that a single look knows; its client answers")
+        return ChromaVectors(Embedded(self._folder), self._name()).search(vector, limit, article_ids)
 
     def _look(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         import chromadb_rust_bindings as engine  # noqa: PLC0415  loaded by the one command that needs it
 
-        where = str(self._folder / "chroma.sqlite3")
-        database = engine.SqliteDBConfig(url=where, hash_type=engine.MigrationHash.MD5, migration_mode=engine.MigrationMode.Validate)
-        opened = engine.Bindings(allow_reset=False, sqlite_db_config=database, persist_path=str(self._folder), hnsw_cache_size=16)
         home = ("default_tenant", "default_database")
-        collection = opened.get_collection(collection_name(self._fingerprint), *home)
-        rows = [float(number) for number in vector]
-        found = opened.query(str(collection.id), None, [rows], limit, None, None, ["distances"], *home)
+        with _damage_named():
+            opened = engine.Bindings(
+                allow_reset=False,
+                sqlite_db_config=engine.SqliteDBConfig(
+                    url=str(self._folder / "chroma.sqlite3"),
+                    hash_type=engine.MigrationHash.MD5,
+                    migration_mode=engine.MigrationMode.Validate,
+                ),
+                persist_path=str(self._folder),
+                hnsw_cache_size=16,
+            )
+            collection = opened.get_collection(self._name(), *home)
+            rows = [float(number) for number in vector]
+            found = opened.query(str(collection.id), None, [rows], limit, None, None, ["distances"], *home)
         return [(name, 1.0 - distance) for name, distance in zip(found.ids[0], found.distances[0], strict=True)]

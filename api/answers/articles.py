@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.errors import NoSuchArticle, NothingAccepted
 from ingest.article import Article
-from ingest.catalogue import Filters
+from ingest.catalogue import Filters, Version
 from ingest.errors import NothingToRead
 from ingest.library import Library
 from ingest.pipeline import Receipt, ingest, remove
@@ -36,8 +36,16 @@ def whole(library: Library, article_id: str) -> tuple[Article, Sequence[str]]:
     """One article and the keys under which it was read. Raises `NoSuchArticle`."""
     article = library.catalogue.article(article_id)
     if article is None:
-        raise NoSuchArticle(article_id)
+        raise _missing(article_id)
     return article, library.catalogue.sources([article_id]).get(article_id, ())
+
+
+def history(library: Library, article_id: str) -> list[Version]:
+    """What an article replaced and what replaced it, the oldest first. Raises `NoSuchArticle`."""
+    versions = library.catalogue.history(article_id)
+    if not versions:
+        raise _missing(article_id)
+    return versions
 
 
 def taken_in(library: Library, sources: Iterable[Source]) -> Receipt:
@@ -51,4 +59,8 @@ def taken_in(library: Library, sources: Iterable[Source]) -> Receipt:
 def taken_out(library: Library, article_id: str) -> None:
     """Withdraw one article. Raises `NoSuchArticle`, and `Busy` where another writes."""
     if not remove(article_id, library):
-        raise NoSuchArticle(article_id)
+        raise _missing(article_id)
+
+
+def _missing(article_id: str) -> NoSuchArticle:
+    return NoSuchArticle(f"no article has the id {article_id}")

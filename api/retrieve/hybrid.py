@@ -1,5 +1,6 @@
 """Words lead, vectors help: the passages of both searches in one order."""
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,9 +11,11 @@ from api.retrieve.english import English
 from api.retrieve.understand import understand
 from ingest.article import Article, Passage
 from ingest.catalogue import Filters
+from ingest.errors import Damaged
 from ingest.library import Library
 from ingest.vectors import Neighbours
 
+_log = logging.getLogger(__name__)
 VECTOR_WEIGHT = 0.4
 """Of the cosine, beside the word score divided by its maximum: the best of the sweep in docs/decisions/0002."""
 _CANDIDATES = 60
@@ -68,6 +71,8 @@ class HybridRetriever:
         words = dict(self._library.lexical.search(understood.terms, _CANDIDATES, allowed))
         near = dict(self._near(question, allowed))
         hits = self._hits(shelf, words, near)
+        if not filters.article_ids:
+            hits = self._folded(hits)
         return Found(understood.asked, tuple(hits[:limit]), searched)
 
     def generation(self) -> int:
@@ -75,8 +80,15 @@ class HybridRetriever:
         return self._current().generation
 
     def _near(self, question: str, allowed: Sequence[str] | None) -> list[tuple[str, float]]:
-        vector = self._library.embedder.embed([question])[0]
-        return (self._neighbours or self._library.vectors).search(vector, _CANDIDATES, allowed)
+        """Of the vectors' search; nothing, and a line in the log, where they cannot be asked: words alone still answer."""
+        try:
+            if self._library.vectors_fit:
+                vector = self._library.embedder.embed([question])[0]
+                return (self._neighbours or self._library.vectors).search(vector, _CANDIDATES, allowed)
+            _log.warning("the vectors are of another encoder; words alone answer until `jianbao reindex`")
+        except Damaged as error:
+            _log.warning("%s; words alone answer until then", error)
+        return []
 
     def _hits(self, shelf: _Shelf, words: dict[str, float], near: dict[str, float]) -> list[Hit]:
         best = max(words.values(), default=0.0) or 1.0
@@ -90,6 +102,12 @@ class HybridRetriever:
             share, cosine = words.get(name, 0.0) / best, near.get(name, furthest)
             hits.append(Hit(passage, shelf.articles[passage.article_id], share + VECTOR_WEIGHT * cosine, share, cosine))
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+
+    @staticmethod
+    def _folded(hits: Sequence[Hit]) -> list[Hit]:
+        """Of articles that nearly repeat each other, the passages of the best-placed one alone."""
+        shown: dict[str, str] = {}
+        return [hit for hit in hits if shown.setdefault(hit.article.repeats or hit.article.id, hit.article.id) == hit.article.id]
 
     def _fetch(self, shelf: _Shelf, article_ids: Iterable[str]) -> None:
         """Put the articles and their passages on the shelf; what is not published stays away."""

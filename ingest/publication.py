@@ -1,0 +1,177 @@
+"""One publication: everything a writer changes in the catalogue, in one transaction."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from ingest.article import Article, Passage
+from ingest.schema import articles, counters, files, passages, places, sketches, unsettled
+
+_MANY = 500
+"""How many ids one statement names; SQLite allows 32,766 variables, PostgreSQL 65,535."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article was read, in which file, and what is on record of it."""
+
+    place: str
+    file: str
+    article_id: str
+    key: str
+    title: str
+    published_on: date | None
+    source: str | None
+
+
+@dataclass(slots=True)
+class Change:
+    """What one publication changes. Either all of it is seen, or nothing."""
+
+    articles: dict[str, Article] = field(default_factory=dict)
+    passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    """All passages of those articles that the indexes did not hold, by article id."""
+    sketches: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    """Places that hold no article any more."""
+    replaced: dict[str, str] = field(default_factory=dict)
+    """Former article id → the id that takes its place."""
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to publish."""
+        return bool(self.places or self.gone or self.digests)
+
+
+def publish(connection: Connection, change: Change, now: datetime) -> set[str]:
+    """Write the change as the next generation. Returns the ids that it withdrew."""
+    generation = advance(connection)
+    _put_articles(connection, change, now, generation)
+    _put_parts(connection, change)
+    withdrawn = _move(connection, change, generation)
+    _put_digests(connection, change.digests)
+    unsettle(connection, withdrawn)
+    settle(connection, set(change.articles) - withdrawn)
+    return withdrawn
+
+
+def advance(connection: Connection) -> int:
+    """Begin the next generation; its number."""
+    connection.execute(update(counters).where(counters.c.name == "generation").values(value=counters.c.value + 1))
+    return int(connection.execute(select(counters.c.value).where(counters.c.name == "generation")).scalar_one())
+
+
+def withdraw(connection: Connection, article_ids: Iterable[str], replaced: Mapping[str, str], generation: int) -> None:
+    """Take articles out of sight. Their texts stay on record."""
+    for article_id in article_ids:
+        values = {"published": False, "replaced_by": replaced.get(article_id), "generation": generation}
+        connection.execute(update(articles).where(articles.c.id == article_id).values(values))
+
+
+def unsettle(connection: Connection, article_ids: Iterable[str]) -> None:
+    """Note that the indexes may hold passages of these that nobody published."""
+    names = sorted(set(article_ids))
+    settle(connection, names)
+    if names:
+        connection.execute(insert(unsettled), [{"article_id": one} for one in names])
+
+
+def settle(connection: Connection, article_ids: Iterable[str]) -> None:
+    """Note that the indexes hold of these what is published, no more."""
+    for some in batches(article_ids):
+        connection.execute(delete(unsettled).where(unsettled.c.article_id.in_(some)))
+
+
+def batches(values: Iterable[str]) -> Iterator[Sequence[str]]:
+    """The distinct values, some hundred at a time."""
+    every = sorted(set(values))
+    return (every[at : at + _MANY] for at in range(0, len(every), _MANY))
+
+
+def _put_articles(connection: Connection, change: Change, now: datetime, generation: int) -> None:
+    known: set[str] = set()
+    for some in batches(change.articles):
+        known |= set(connection.execute(select(articles.c.id).where(articles.c.id.in_(some))).scalars())
+    rows = [_row(article, generation) for article in change.articles.values()]
+    if old := [row for row in rows if row["of"] in known]:
+        connection.execute(update(articles).where(articles.c.id == bindparam("of")), old)
+    if new := [_whole(change.articles[row["of"]], row, now) for row in rows if row["of"] not in known]:
+        connection.execute(insert(articles), new)
+
+
+def _row(article: Article, generation: int) -> dict[str, Any]:
+    """What may change of an article, and `of` which one."""
+    return {
+        "of": article.id,
+        "key": article.key,
+        "published_on": article.published_on,
+        "source": article.source,
+        "published": True,
+        "replaced_by": None,
+        "generation": generation,
+    }
+
+
+def _whole(article: Article, row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The row with what never changes."""
+    kept = {name: value for name, value in row.items() if name != "of"}
+    return kept | {"id": article.id, "title": article.title, "text": article.text, "repeats": article.repeats, "read_at": now}
+
+
+def _put_parts(connection: Connection, change: Change) -> None:
+    for table, rows in (
+        (passages, [_passage_row(passage) for parts in change.passages.values() for passage in parts]),
+        (sketches, [{"hash": one, "article_id": name} for name, hashes in change.sketches.items() for one in hashes]),
+    ):
+        for some in batches(change.passages):
+            connection.execute(delete(table).where(table.c.article_id.in_(some)))
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _passage_row(passage: Passage) -> dict[str, object]:
+    span = passage.span
+    return {
+        "article_id": passage.article_id,
+        "number": passage.number,
+        "section": passage.section,
+        "start": span.start,
+        "end": span.end,
+    }
+
+
+def _move(connection: Connection, change: Change, generation: int) -> set[str]:
+    """Set the places right; withdraw the articles that no place holds any more, and return their ids."""
+    former: set[str] = set()
+    for some in batches(change.gone | {place.place for place in change.places}):
+        former |= set(connection.execute(select(places.c.article_id).where(places.c.place.in_(some))).scalars())
+        connection.execute(delete(places).where(places.c.place.in_(some)))
+    if change.places:
+        last = connection.execute(select(func.coalesce(func.max(places.c.order), 0))).scalar_one()
+        connection.execute(insert(places), [_place_row(place, last + at) for at, place in enumerate(change.places, 1)])
+    held: set[str] = set()
+    for some in batches(former):
+        held |= set(connection.execute(select(places.c.article_id).where(places.c.article_id.in_(some))).scalars())
+    withdraw(connection, former - held, change.replaced, generation)
+    return former - held
+
+
+def _place_row(place: Place, order: int) -> dict[str, object]:
+    return {
+        "place": place.place,
+        "file": place.file,
+        "key": place.key,
+        "article_id": place.article_id,
+        "order": order,
+    }
+
+
+def _put_digests(connection: Connection, digests: Mapping[str, str]) -> None:
+    for some in batches(digests):
+        connection.execute(delete(files).where(files.c.file.in_(some)))
+    if digests:
+        connection.execute(insert(files), [{"file": file, "digest": digest} for file, digest in digests.items()])
