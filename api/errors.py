@@ -51,6 +51,13 @@ class BusyWriting(Problem):
     kind = "busy-writing"
 
 
+class CannotWrite(Problem):
+    """Articles cannot be stored at the moment; what is there still answers."""
+
+    status = 507
+    kind = "cannot-write"
+
+
 class NothingAccepted(Problem):
     """Nothing of what was sent can be read as an article."""
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from api.errors import BusyWriting, NoNewspaper, Problem
-from ingest.errors import Busy, Damaged, IngestError, NothingToRead
+from api.errors import BusyWriting, CannotWrite, NoNewspaper, Problem
+from ingest.errors import Busy, Damaged, IngestError, NothingToRead, NotWritable
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES = {
@@ -22,6 +22,8 @@ def known(error: Exception) -> Problem | None:
         return NoNewspaper("articles come in by POST /v1/articles, or by `jianbao ingest` on the server")
     if isinstance(error, Busy):
         return BusyWriting("articles are being added at this moment")
+    if isinstance(error, NotWritable):
+        return CannotWrite("the data folder may not be written to, or has no room")
     if isinstance(error, (Damaged, IngestError)):
         return Problem("the server's log has the particulars")
     return None

@@ -1,12 +1,13 @@
 """The catalogue's database: opened, checked for its schema's version, brought up to date."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
 
 from ingest.errors import Busy, Damaged
@@ -14,30 +15,41 @@ from ingest.schema import HEAD
 
 _ADVISORY = 7_312_026
 """The number of our lock among those of a PostgreSQL database: any, but always the same."""
-_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA busy_timeout=5000")
+_PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA busy_timeout=5000")
 
 
 def sqlite_url(folder: Path) -> URL:
-    """The catalogue of a data folder."""
-    return URL.create("sqlite", database=str(folder / "catalogue.db"))
+    """The catalogue of a data folder; where we may not write, opened so that SQLite does not try to."""
+    file = folder / "catalogue.db"
+    if not file.exists() or os.access(folder, os.W_OK):
+        return URL.create("sqlite", database=str(file))
+    query = {"mode": "ro", "uri": "true"} | ({} if file.with_name("catalogue.db-shm").exists() else {"immutable": "1"})
+    return URL.create("sqlite", database=f"file:{file}", query=query)
 
 
 def opened(url: str | URL) -> Engine:
-    """An engine for the catalogue at a URL; SQLite keeps a write-ahead log, so that readers never wait for the writer."""
+    """An engine for the catalogue at a URL. SQLite keeps a write-ahead log (`migrate`), so that readers never wait for the writer."""
     parsed = make_url(url)
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+pg8000")
     engine = create_engine(parsed)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
     return engine
 
 
 def _set_up(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # sqlite3's, by SQLAlchemy's contract
+    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's, by SQLAlchemy's contract
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # as above
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Begin for ourselves: left to it, Python's sqlite3 commits before every change of the schema."""
+    connection.exec_driver_sql("BEGIN")
 
 
 def version_of(engine: Engine) -> str | None:
@@ -87,6 +99,9 @@ def migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(files("ingest").joinpath("migrations")))
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode=WAL")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -17,5 +17,9 @@ class Busy(IngestError):
     """Another process is writing to this data folder."""
 
 
+class NotWritable(IngestError):
+    """The data folder may not be written to, or has no room; what is in it stays as it was."""
+
+
 class Damaged(IngestError):
     """The data folder does not hold what the catalogue says it should."""

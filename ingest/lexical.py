@@ -1,9 +1,12 @@
 """The word index: tantivy over mixed tokens. Derived from the catalogue, and rebuilt from it at any time."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 from filelock import FileLock
@@ -39,13 +42,19 @@ class LexicalIndex:
         schema.add_text_field("article", tokenizer_name="raw", index_option="basic")
         schema.add_text_field("words", tokenizer_name="words", index_option="freq")
         self._schema = schema.build()
+        self._open()
+
+    def _open(self) -> None:
+        """Tantivy takes a lock even to read, so where we may not write, a copy is opened."""
+        self._copy = None if os.access(self.folder, os.W_OK) else TemporaryDirectory(prefix="jianbao-words-")
         try:
-            self._index = tantivy.Index(self._schema, path=str(folder))
-        except ValueError as error:
+            home = shutil.copytree(self.folder, self._copy.name, dirs_exist_ok=True) if self._copy else self.folder
+            self._index = tantivy.Index(self._schema, path=str(home))
+            self._index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+            self._searcher = self._index.searcher()
+        except (ValueError, OSError, shutil.Error) as error:
             message = f"the word index cannot be read ({error}): `jianbao reindex` makes it anew"
             raise Damaged(message) from error
-        self._index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-        self._searcher = self._index.searcher()
 
     def write(self, passages: Iterable[tuple[Article, Passage]]) -> None:
         """Put in the passages of whole articles; what the index held of these articles goes."""
@@ -72,6 +81,9 @@ class LexicalIndex:
 
     def refresh(self) -> None:
         """See what other processes have written since."""
+        if self._copy:
+            self._copy.cleanup()
+            self._open()
         self._index.reload()
         self._searcher = self._index.searcher()
 

@@ -6,11 +6,12 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from ingest.catalogue import Catalogue
 from ingest.database import exclusively, migrate, opened, sqlite_url, version_of
 from ingest.embed import Embedder
-from ingest.errors import Damaged, NothingToRead
+from ingest.errors import Damaged, NothingToRead, NotWritable
 from ingest.lexical import LexicalIndex
 from ingest.schema import HEAD
 from ingest.vectors import ChromaVectors, Embedded, Remote, collection_name, is_of
@@ -96,14 +97,18 @@ class Library:
         """Be the catalogue's one writer, with a schema of today.
 
         Raises `Busy` at once where another is at work; `Damaged` where the indexes are not in order, unless they are
-        about to be rebuilt.
+        about to be rebuilt; `NotWritable` where the folder may not be written to, or is full.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with exclusively(self.engine, self.folder):
-            migrate(self.engine)
-            if not rebuilding:
-                self._have_indexes()
-            yield
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with exclusively(self.engine, self.folder):
+                migrate(self.engine)
+                if not rebuilding:
+                    self._have_indexes()
+                yield
+        except (OSError, OperationalError) as error:
+            message = f"{self.folder} cannot be written to: {getattr(error, 'orig', error)}"
+            raise NotWritable(message) from error
 
     def _have_indexes(self) -> None:
         """Make both indexes before the first article. Vectors of two encoders never meet in one collection."""
