@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import add
 
 from ingest.fold import HAN, fold
 
@@ -12,19 +13,21 @@ _LATIN_WEIGHT = 3
 """A Latin word or a number enters the bag as often as a Han word of two characters does: as itself, its bigram and its letters."""
 
 
-def tokens(text: str) -> Iterator[str]:
+def tokens(text: str) -> list[str]:
     """The tokens of a text, repeated as often as they count. The text need not be folded."""
     folded = fold(text)
+    found: list[str] = []
     for match in RUN.finditer(folded):
         run = match[0]
         if is_han(run):
-            yield from run
-            yield from bigrams(run)
-            yield from words(run)
+            found += run
+            found += bigrams(run)
+            found += words(run)
         else:
-            yield from [run] * _LATIN_WEIGHT
+            found += [run] * _LATIN_WEIGHT
             if run[-1].isdigit() and is_han(after := folded[match.end() : match.end() + 1]):
-                yield run + after
+                found.append(run + after)
+    return found
 
 
 def units(text: str) -> Iterator[tuple[int, str]]:
@@ -42,13 +45,13 @@ def pairs(unit: str) -> list[str]:
     return [pair for run in _UNIT.findall(unit) for pair in (bigrams(run) if len(run) > 1 and is_han(run) else [run])]
 
 
-def bigrams(run: str) -> Iterator[str]:
+def bigrams(run: str) -> list[str]:
     """Every two neighbouring characters."""
-    return (run[at : at + 2] for at in range(len(run) - 1))
+    return list(map(add, run, run[1:]))
 
 
-def words(run: str) -> Iterator[str]:
+def words(run: str) -> list[str]:
     """The dictionary words of two characters or more in a run of Han."""
     import rjieba  # noqa: PLC0415  its dictionary takes 0.1 s to load
 
-    return (word for word in rjieba.cut(run) if len(word) > 1)
+    return [word for word in rjieba.cut(run) if len(word) > 1]
