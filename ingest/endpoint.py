@@ -61,9 +61,7 @@ class Endpoint:
         from openai import OpenAIError, omit  # noqa: PLC0415  it is loaded by now
 
         try:
-            reply = self._client.embeddings.create(
-                model=self.model, input=texts, dimensions=self.dimensions or omit, encoding_format="float"
-            )
+            reply = self._client.embeddings.create(model=self.model, input=texts, dimensions=self.dimensions or omit)
             rows = {one.index: one.embedding for one in reply.data}
         except (OpenAIError, AttributeError, TypeError, ValueError) as error:
             message = f"the embedding endpoint failed for {len(texts)} texts: {type(error).__name__}"

@@ -15,7 +15,8 @@ def _table() -> dict[int, int]:
     simplified = OpenCC("t2s").convert("\n".join(han)).split("\n")
     script = {ord(old): ord(new) for old, new in zip(han, simplified, strict=True) if old != new and len(new) == 1}
     case = {code: ord(chr(code).lower()) for code in range(0x250) if len(chr(code).lower()) == 1}
-    return script | case | {code: case.get(half, half) for code, half in FULL_WIDTH.items()}
+    once = script | case | {code: case.get(half, half) for code, half in FULL_WIDTH.items()}
+    return {code: once.get(folded, folded) for code, folded in once.items()}
 
 
 def fold(text: str) -> str:

@@ -100,8 +100,11 @@ class LexicalIndex:
         return self._searcher.num_docs
 
     def frequency(self, token: str) -> int:
-        """In how many passages the token stands."""
-        return self._searcher.doc_freq("words", token)
+        """In how many passages the token stands; those that were removed are not counted, though tantivy's own number counts them."""
+        if not self._searcher.doc_freq("words", token):
+            return 0
+        query = tantivy.Query.term_query(self._schema, "words", token, index_option="freq")
+        return int(self._searcher.search(query, 1).count or 0)
 
     def search(self, terms: Sequence[Term], limit: int, article_ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Passage ids with their BM25 scores, best first; only of the given articles, if any are given."""

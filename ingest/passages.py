@@ -13,19 +13,19 @@ CHARACTERS = 450
 def passages_in(article: Article) -> tuple[Passage, ...]:
     """The passages in reading order. Every sentence is in exactly one."""
     sections = sections_in(article.text)
-    spans = _spans(article.text, sections)
-    return tuple(Passage(article.id, number, _section_at(sections, span.start), span) for number, span in enumerate(spans))
+    found = ((span, _section_at(sections, span.start)) for span in _spans(article.text, sections))
+    return tuple(Passage(article.id, number, section.title if section else "", span) for number, (span, section) in enumerate(found))
 
 
-def _section_at(sections: tuple[Section, ...], at: int) -> str:
-    return next((section.title for section in sections if section.span.start <= at < section.span.end), "")
+def _section_at(sections: tuple[Section, ...], at: int) -> Section | None:
+    return next((section for section in sections if section.span.start <= at < section.span.end), None)
 
 
 def _spans(text: str, sections: tuple[Section, ...]) -> Iterator[Span]:
     packed: Span | None = None
-    for block in _blocks(sentences_in(text)):
+    for block in _blocks(sentences_in(text), sections):
         joined = Span(packed.start, block.end) if packed else block
-        if packed and (len(joined) > CHARACTERS or _section_at(sections, packed.start) != _section_at(sections, block.start)):
+        if packed and (len(joined) > CHARACTERS or not _together(sections, packed, block)):
             yield packed
             joined = block
         packed = joined
@@ -33,14 +33,19 @@ def _spans(text: str, sections: tuple[Section, ...]) -> Iterator[Span]:
         yield packed
 
 
-def _blocks(sentences: Sequence[Sentence]) -> Iterator[Span]:
+def _together(sections: tuple[Section, ...], left: Span, right: Span) -> bool:
+    """Whether two stretches stand under the same heading; two headings of the same words are two."""
+    return _section_at(sections, left.start) == _section_at(sections, right.start)
+
+
+def _blocks(sentences: Sequence[Sentence], sections: tuple[Section, ...]) -> Iterator[Span]:
     """Sentences, those of one enumeration together with their lead-in as long as they fit one passage."""
     block: Span | None = None
     lead: Span | None = None
     for sentence in sentences:
         joined = Span(block.start, sentence.span.end) if block else sentence.span
         belongs = sentence.lead is not None and block is not None and (sentence.lead in (lead, block))
-        if block and not (belongs and len(joined) <= CHARACTERS):
+        if block and not (belongs and len(joined) <= CHARACTERS and _together(sections, block, sentence.span)):
             yield block
             joined = sentence.span
         block, lead = joined, sentence.lead

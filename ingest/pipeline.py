@@ -1,16 +1,17 @@
 """Newspapers in: read, cut into passages, embed, index, publish. Killed at any moment, it leaves the old state or the new one."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import Literal
 
+from ingest.article import Article
 from ingest.catalogue import Catalogue
 from ingest.indexing import index, sweep
 from ingest.library import Library
 from ingest.publication import Change, Place
-from ingest.read import Placed, Rejected, Source, read
+from ingest.read import Placed, Reading, Rejected, Source, read
 
 State = Literal["new", "updated", "unchanged"]
 Progress = Callable[[int], None]
@@ -53,6 +54,7 @@ def ingest(sources: Iterable[Source | Rejected], library: Library, progress: Pro
     if not library.exists:
         refused, sources = _before_the_first_article(sources)
         if refused is not None:
+            progress(sum(len(source.raw) for source in sources if isinstance(source, Source)))
             return Receipt(rejected=refused)
     with library.writing():
         sweep(library)
@@ -93,18 +95,23 @@ class _Run:
         self._progress = progress
         self._change = Change()
         self._done = 0
+        self._read_already: set[str] = set()
+        self._taken: set[str] = set()
         self.receipt = Receipt()
 
     def take(self, sources: Sequence[Source | Rejected]) -> None:
-        """Sort the sources into unchanged ones and ones to read."""
-        names = [source.place for source in sources if isinstance(source, Source)]
-        digests = self._library.catalogue.digests(names)
+        """Sort the sources into unchanged ones and ones to read; one that is named twice is read once."""
+        fresh = {one.place: one for one in sources if isinstance(one, Source) and one.place not in self._read_already}
+        self._read_already |= set(fresh)
+        digests = self._library.catalogue.digests(fresh)
         held: dict[str, list[Place]] = {}
-        for place in self._library.catalogue.held(names):
+        for place in self._library.catalogue.held(fresh):
             held.setdefault(place.file, []).append(place)
         for source in sources:
             if isinstance(source, Rejected):
                 self.receipt.rejected.append(source)
+            elif fresh.get(source.place) is not source:
+                self._progress(len(source.raw))
             elif digests.get(source.place) == source.digest:
                 self.receipt.articles += [_received(place, "unchanged") for place in held.get(source.place, [])]
                 self._progress(len(source.raw))
@@ -114,83 +121,103 @@ class _Run:
     def _read(self, source: Source, held: Sequence[Place]) -> None:
         readings = list(read(source))
         refused = [reading for reading in readings if isinstance(reading, Rejected)]
-        printed, repeated = _one_of_each_place(reading for reading in readings if isinstance(reading, Placed))
+        printed, repeated = _one_of_each_place(source, readings)
         refused += repeated
-        former = _Former(held, self._library.catalogue, printed)
         self.receipt.rejected += refused
-        for placed in printed:
-            self._add(source, placed, former)
+        former = _Former(held, self._library.catalogue, printed)
+        for number, (name, article) in enumerate(printed.items()):
+            self._add(_place(name, source, article), article, former, number)
             if source.is_many and len(self._change.places) >= _BATCH:
                 self.flush()
         if not refused:
-            self._change.gone |= former.places - {placed.place for placed in printed}
+            self._change.gone |= {place.place for place in held} - set(printed)
             self._change.digests[source.place] = source.digest
         self._done += len(source.raw)
         if len(self._change.places) >= _BATCH:
             self.flush()
 
-    def _add(self, source: Source, placed: Placed, former: "_Former") -> None:
-        article = placed.article
-        place = Place(placed.place, source.place, article.id, article.key, article.title, article.published_on, article.source)
-        state = former.state(place)
-        if state == "updated" and (replaced := former.replaced_by(place)):
+    def _add(self, place: Place, article: Article, former: "_Former", number: int) -> None:
+        state = former.state(place, number)
+        if state == "new" and article.id in self._taken:
+            state = "unchanged"
+        if state == "updated" and (replaced := former.replaced_by(place, number)):
             self._change.replaced[replaced] = article.id
+        self._taken.add(article.id)
         self.receipt.articles.append(_received(place, state))
-        self._change.places.append(place)
-        self._change.articles[article.id] = article
+        self._change.places[place.place] = place
+        if not former.has_its_record(place):
+            self._change.articles.setdefault(article.id, article)
 
     def flush(self) -> None:
         """Index what was gathered, then publish it."""
         change, self._change = self._change, Change()
+        placed = {place.article_id for place in change.places.values()}
+        change.articles = {name: article for name, article in change.articles.items() if name in placed}
         if change:
             self.receipt.embedded += index(self._library, change)
             self.receipt.withdrawn += len(self._library.catalogue.publish(change))
             sweep(self._library)
-            self._progress(self._done)
-            self._done = 0
+        self._progress(self._done)
+        self._done = 0
 
 
 class _Former:
-    """What a file's places held before it was read again."""
+    """What a file's places held before it was read again, and what is published elsewhere."""
 
-    def __init__(self, held: Sequence[Place], catalogue: Catalogue, printed: Sequence[Placed]) -> None:
-        ids = {placed.article.id for placed in printed}
-        before = (*held, *catalogue.at(placed.place for placed in printed).values())
-        self._by_id = {place.article_id: place for place in before}
-        self._elsewhere = catalogue.known(ids)
-        replaced = [place for place in before if place.article_id not in ids]
-        self._by_place = {place.place: place.article_id for place in replaced}
-        self._by_title = {place.title: place.article_id for place in replaced}
-        self.places = {place.place for place in held}
+    def __init__(self, held: Sequence[Place], catalogue: Catalogue, printed: Mapping[str, Article]) -> None:
+        ids = {article.id for article in printed.values()}
+        at = catalogue.at(printed)
+        self._by_id = {place.article_id: place for place in (*held, *at.values())}
+        self._elsewhere = catalogue.published(ids - set(self._by_id))
+        self._by_place = {name: place.article_id for name, place in at.items() if place.article_id not in ids}
+        self._by_title = {place.title: place.article_id for place in held if place.article_id not in ids}
+        self._by_number = {at: place.article_id for at, place in enumerate(held) if place.article_id not in ids}
 
-    def state(self, place: Place) -> State:
-        """What the receipt says of the article that is now at a place."""
+    def state(self, place: Place, number: int) -> State:
+        """What the receipt says of the article that is now the file's so-manieth."""
         if before := self._by_id.get(place.article_id):
             same = (before.key, before.published_on, before.source) == (place.key, place.published_on, place.source)
             return "unchanged" if same else "updated"
-        if self.replaced_by(place):
-            return "updated"
-        return "unchanged" if place.article_id in self._elsewhere else "new"
+        if place.article_id in self._elsewhere:
+            return "unchanged"
+        return "updated" if self.replaced_by(place, number) else "new"
 
-    def replaced_by(self, place: Place) -> str | None:
-        """The id of the article that the one at the place takes over from: the same title's first, else the same place's."""
-        return self._by_title.get(place.title) or self._by_place.get(place.place)
+    def replaced_by(self, place: Place, number: int) -> str | None:
+        """The id of the article it takes over from: that of the same key, of the same title, or of the same number."""
+        if place.article_id in self._by_id or place.article_id in self._elsewhere:
+            return None
+        found = self._by_place.get(place.place) or self._by_title.get(place.title)
+        return found or self._by_number.get(number)
+
+    def has_its_record(self, place: Place) -> bool:
+        """Whether the article is published from elsewhere with all that is known of it: then its record stays as it is."""
+        known = self._elsewhere.get(place.article_id)
+        return known is not None and (known.published_on is not None or place.published_on is None)
 
 
 def _received(place: Place, state: State) -> Received:
     return Received(place.article_id, place.key, place.title, place.published_on, state)
 
 
-def _one_of_each_place(readings: Iterable[Placed]) -> tuple[list[Placed], list[Rejected]]:
-    """The readings, but for those whose key a reading before them has: they are refused, for only one can be kept."""
-    kept: dict[str, Placed] = {}
+def _place(name: str, source: Source, article: Article) -> Place:
+    return Place(name, source.place, article.id, article.key, article.title, article.published_on, article.source)
+
+
+def _one_of_each_place(source: Source, readings: Iterable[Reading]) -> tuple[dict[str, Article], list[Rejected]]:
+    """The articles by their places: the key that a record gives, else the file and the article itself.
+
+    Of two articles with one key the second is refused, for only one can be kept; one that is printed twice is kept once.
+    """
+    kept: dict[str, Article] = {}
     refused = []
     for placed in readings:
-        if placed.place in kept:
-            refused.append(Rejected(placed.article.key, f"two articles of one file have this key; “{placed.article.title}” is left out"))
-        else:
-            kept[placed.place] = placed
-    return list(kept.values()), refused
+        if isinstance(placed, Rejected):
+            continue
+        article = placed.article
+        place = placed.place if placed.place.startswith("key:") else f"{source.place}#{article.id}"
+        if kept.setdefault(place, article).id != article.id:
+            refused.append(Rejected(article.key, f"two articles of one file have this key; “{article.title}” is left out"))
+    return kept, refused
 
 
 def _chunks(sources: Iterable[Source | Rejected], size: int) -> Iterator[list[Source | Rejected]]:

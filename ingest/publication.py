@@ -35,7 +35,8 @@ class Change:
     passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     """All passages of those articles that the indexes did not hold, by article id."""
     sketches: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    places: list[Place] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    """By their names. What a place held before goes from it."""
     gone: set[str] = field(default_factory=set)
     """Places that hold no article any more."""
     replaced: dict[str, str] = field(default_factory=dict)
@@ -147,17 +148,33 @@ def _passage_row(passage: Passage) -> dict[str, object]:
 def _move(connection: Connection, change: Change, generation: int) -> set[str]:
     """Set the places right; withdraw the articles that no place holds any more, and return their ids."""
     former: set[str] = set()
-    for some in batches(change.gone | {place.place for place in change.places}):
+    for some in batches(change.gone | set(change.places)):
         former |= set(connection.execute(select(places.c.article_id).where(places.c.place.in_(some))).scalars())
         connection.execute(delete(places).where(places.c.place.in_(some)))
     if change.places:
         last = connection.execute(select(func.coalesce(func.max(places.c.order), 0))).scalar_one()
-        connection.execute(insert(places), [_place_row(place, last + at) for at, place in enumerate(change.places, 1)])
+        connection.execute(insert(places), [_place_row(place, last + at) for at, place in enumerate(change.places.values(), 1)])
     held: set[str] = set()
     for some in batches(former):
         held |= set(connection.execute(select(places.c.article_id).where(places.c.article_id.in_(some))).scalars())
     withdraw(connection, former - held, change.replaced, generation)
+    _name_by_place(connection, held)
     return former - held
+
+
+def _name_by_place(connection: Connection, article_ids: set[str]) -> None:
+    """An article is called by a key under which it still is read: the first of them, if its own has gone."""
+    for some in batches(article_ids):
+        query = select(places.c.article_id, places.c.key, articles.c.key.label("own"))
+        query = query.join(articles).where(places.c.article_id.in_(some)).order_by(places.c.order)
+        keys: dict[str, list[str]] = {}
+        own: dict[str, str] = {}
+        for row in connection.execute(query):
+            keys.setdefault(row.article_id, []).append(row.key)
+            own[row.article_id] = row.own
+        for name, of_one in keys.items():
+            if own[name] not in of_one:
+                connection.execute(update(articles).where(articles.c.id == name).values(key=of_one[0]))
 
 
 def _place_row(place: Place, order: int) -> dict[str, object]:

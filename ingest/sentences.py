@@ -11,45 +11,54 @@ from ingest.facts import byline_in
 from ingest.layout import HEADING
 
 _END = re.compile(
-    r"[。！？!?；;…]+[”’』」）)\"]*|(?<=[A-Za-z0-9)\"”])\.[\"”)]*(?=\s|$)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bNo\.)(?<!\bSt\.)"
+    r"[。！？!?；;…]+[”’』」）)\"]*(?![，,、])"
+    r"|(?<=[A-Za-z0-9)\"”])\.[\"”)]*(?=\s|$)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bNo\.)(?<!\bSt\.)",
+    re.MULTILINE,
 )
 _QUOTED = re.compile(r"“[^“”\n]*”|‘[^‘’\n]*’|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》")
+_NUMBERED = re.compile(r"\d{1,2}\.")
 _RULE = re.compile(r"[\s|:\-—=*_]*$")
 _SPEAKS = re.compile(SPEECH)
 _INTRODUCES = re.compile(rf"[：:]$|(?:{SPEECH})[^。]{{0,12}}[。：:]?$")
+
+Lists = tuple[tuple[Marker, ...], ...]
 
 
 @lru_cache(maxsize=4096)
 def sentences_in(text: str) -> tuple[Sentence, ...]:
     """The sentences of a repaired text, headings and byline left out. Offsets are code points into that text."""
     lists = lists_in(text)
-    pieces = tuple(_pieces(text, {marker.start for markers in lists for marker in markers}))
+    pieces = tuple(_pieces(text, lists))
     homes = _homes(text, pieces, lists)
     return tuple(homes.get(span, Sentence(span)) for span in pieces)
 
 
-def _pieces(text: str, cuts: set[int]) -> Iterator[Span]:
+def _pieces(text: str, lists: Lists) -> Iterator[Span]:
     byline = byline_in(text)
+    breaks = _breaks(text, lists)
+    if byline:
+        breaks.add(byline.span.start)
     for line in re.finditer(r"[^\n]+", text):
         if HEADING.match(line[0]) or _RULE.match(line[0]):
             continue
-        for span in _cut(text, Span(*line.span()), cuts):
-            if byline is None or not byline.span.holds(span):
+        inner = set() if line[0].startswith("|") else {at for at in breaks if line.start() < at < line.end()}
+        for start, end in pairwise(sorted({line.start(), line.end()} | inner)):
+            span = _stripped(text, start, end)
+            if span and not (byline and byline.span.holds(span)):
                 yield span
 
 
-def _cut(text: str, paragraph: Span, cuts: set[int]) -> Iterator[Span]:
-    quoted = [Span(*match.span()) for match in _QUOTED.finditer(text, paragraph.start, paragraph.end)]
-    ends = {match.end() for match in _END.finditer(text, paragraph.start, paragraph.end)}
-    byline = byline_in(text)
-    inside = {at for at in ends | cuts if any(quote.start < at < quote.end for quote in quoted)}
-    within = {at for at in cuts if paragraph.start < at < paragraph.end}
-    starts = {byline.span.start} if byline and paragraph.holds(byline.span) else set()
-    if text.startswith("|", paragraph.start):
-        ends = set()
-    for start, end in pairwise(sorted({paragraph.start, paragraph.end} | ((ends | within) - inside) | starts)):
-        if span := _stripped(text, start, end):
-            yield span
+def _breaks(text: str, lists: Lists) -> set[int]:
+    """Where sentences end and items begin, but for what is within quotation marks; the 1. of an item ends nothing."""
+    starts = {marker.start for markers in lists for marker in markers}
+    ends = {match.end() for match in _END.finditer(text) if not _NUMBERED.fullmatch(text, _line_start(match, starts), match.end())}
+    quoted = [Span(*match.span()) for match in _QUOTED.finditer(text)]
+    return {at for at in starts | ends if not any(quote.start < at < quote.end for quote in quoted)}
+
+
+def _line_start(match: re.Match[str], starts: set[int]) -> int:
+    """The item's beginning right before a full stop, if there is one, else the full stop itself."""
+    return next((at for at in (match.start() - 1, match.start() - 2) if at in starts), match.start())
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
@@ -59,24 +68,38 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     return span if re.search(r"\w", piece) else None
 
 
-def _homes(text: str, pieces: tuple[Span, ...], lists: tuple[tuple[Marker, ...], ...]) -> dict[Span, Sentence]:
+def _homes(text: str, pieces: tuple[Span, ...], lists: Lists) -> dict[Span, Sentence]:
     """The sentences that belong to an enumerated item. Where lists are nested, the inner one has the last word."""
     homes: dict[Span, Sentence] = {}
+    leads = {markers[0].start: _lead(text, pieces, markers[0]) for markers in lists}
     for markers in lists:
-        lead = _lead(text, pieces, markers[0])
+        lead = leads[markers[0].start]
         for marker, after in zip(markers, (*markers[1:], None), strict=True):
-            inside = [span for span in pieces if marker.start <= span.start < _stop(text, marker, after)]
+            stop = after.start if after else _end_of_list(text, markers, lists, leads)
+            stop = min(stop, _end_of_line(text, marker.start))
+            inside = [span for span in pieces if marker.start <= span.start < stop]
             if inside:
                 item = Item(Span(inside[0].start, inside[-1].end), markers[0].start, lead)
                 homes.update((span, Sentence(span, item)) for span in inside)
     return homes
 
 
-def _stop(text: str, marker: Marker, after: Marker | None) -> int:
-    """Where an item ends: at the next one, or with its paragraph."""
-    paragraph_end = text.find("\n", marker.start)
-    paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
-    return min(paragraph_end, after.start) if after else paragraph_end
+def _end_of_list(text: str, markers: tuple[Marker, ...], lists: Lists, leads: dict[int, Span | None]) -> int:
+    """Where the last item ends: where the list around it goes on, or where somebody else's list of the same style is introduced."""
+    first, last = markers[0], markers[-1]
+    around = [one.start for other in lists if other[0].start < first.start for one in other if one.start > last.start]
+    others = [other[0] for other in lists if other[0].start > last.start and other[0].style == last.style]
+    introduced = [_introduced(other, leads[other.start], last.start) for other in others]
+    return min([*around, *introduced, len(text)])
+
+
+def _introduced(first: Marker, lead: Span | None, behind: int) -> int:
+    return lead.start if lead and lead.start > behind else first.start
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _lead(text: str, pieces: tuple[Span, ...], first: Marker) -> Span | None:

@@ -24,7 +24,8 @@ def unpacked(folder: Path, name: str, build: Callable[[], Any], allowed: Sequenc
     """
     try:
         return _load(folder / name, allowed)
-    except (OSError, pickle.UnpicklingError, EOFError, ValueError, AttributeError, ImportError):
+    except Exception as error:  # noqa: BLE001  whatever a spoilt file raises, it costs a second and nothing more
+        _log.info("%s is built anew: %s", name, error)
         thing = build()
     try:
         _dump(folder / name, thing)

@@ -188,11 +188,11 @@ def _of(article_ids: Sequence[str]) -> Any:  # noqa: ANN401  Chroma's own type f
 
 
 @contextmanager
-def _damage_named() -> Iterator[None]:
-    """Whatever Chroma raises over its own files is damage to a caller; its compiled engine even panics."""
+def _damage_named(*but: type[Exception]) -> Iterator[None]:
+    """Whatever Chroma raises over its own files, but for what is named, is damage to a caller; its compiled engine even panics."""
     try:
         yield
-    except Damaged:
+    except (Damaged, *but):
         raise
     except BaseException as error:
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
@@ -225,7 +225,7 @@ class OneLook:
         import chromadb_rust_bindings as engine  # noqa: PLC0415  loaded by the one command that needs it
 
         home = ("default_tenant", "default_database")
-        with _damage_named():
+        with _damage_named(AttributeError, TypeError):
             opened = engine.Bindings(
                 allow_reset=False,
                 sqlite_db_config=engine.SqliteDBConfig(
