@@ -104,7 +104,7 @@ class LexicalIndex:
         if not self._searcher.doc_freq("words", token):
             return 0
         query = tantivy.Query.term_query(self._schema, "words", token, index_option="freq")
-        return int(self._searcher.search(query, 1).count or 0)
+        return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]  # its stub leaves it out
 
     def search(self, terms: Sequence[Term], limit: int, article_ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Passage ids with their BM25 scores, best first; only of the given articles, if any are given."""

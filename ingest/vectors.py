@@ -190,9 +190,10 @@ def _of(article_ids: Sequence[str]) -> Any:  # noqa: ANN401  Chroma's own type f
 @contextmanager
 def _damage_named(*but: type[Exception]) -> Iterator[None]:
     """Whatever Chroma raises over its own files, but for what is named, is damage to a caller; its compiled engine even panics."""
+    spared: tuple[type[Exception], ...] = (Damaged, *but)
     try:
         yield
-    except (Damaged, *but):
+    except spared:
         raise
     except BaseException as error:
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
