@@ -2,13 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
-from itertools import product
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import chain, product
 
+LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f"
+"""For a character class: Latin letters, those with marks, and the marks themselves."""
 _MARKS = "\u0300\u0301\u0304\u030c"
+_VOWELS = frozenset("aeiouv")
+_UMLAUTS = str.maketrans("üÜêÊ", "vVeE")
 LONGEST = 6
 """Letters of the longest syllable (zhuang, chuang, shuang)."""
+_LONGEST_WORD = 4 * LONGEST
+"""Letters. A longer word is no name, and xianxianxian… has a cut for every subset of its vowels."""
 
 
 @cache
@@ -16,14 +22,16 @@ def _readings() -> dict[str, tuple[str, ...]]:
     """Character → its toneless readings, from pypinyin's table of 41,923 characters."""
     from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415  0.2 s, and only Latin letters need it
 
-    plain = _toneless("\n".join(pinyin_dict.values())).split("\n")
+    plain = toneless("\n".join(pinyin_dict.values())).split("\n")
     return {chr(code): tuple(dict.fromkeys(each.split(","))) for code, each in zip(pinyin_dict, plain, strict=True)}
 
 
-def _toneless(marked: str) -> str:
-    """Zhāng → zhang, lǜ → lü → lv, as keyboards and passports write it."""
+def toneless(marked: str) -> str:
+    """Zhāng → Zhang, lǜ → lü → lv, as keyboards and passports write it. The length may change."""
+    if marked.isascii():
+        return marked
     bare = "".join(char for char in unicodedata.normalize("NFD", marked) if char not in _MARKS)
-    return unicodedata.normalize("NFC", bare).replace("ü", "v").replace("ê", "e")
+    return unicodedata.normalize("NFC", bare).translate(_UMLAUTS)
 
 
 @cache
@@ -47,29 +55,56 @@ def characters_of(syllable: str) -> str:
 
 
 def is_syllable(letters: str) -> bool:
-    """Whether Mandarin has such a syllable."""
-    return letters in _characters() and (len(letters) > 1 or letters in "aeo")
+    """Whether Mandarin has such a syllable. The grunts that a dictionary lists (嗯 ng, 呣 m) have no vowel and are none."""
+    return letters in _characters() and not _VOWELS.isdisjoint(letters) and (len(letters) > 1 or letters in "aeo")
 
 
+@lru_cache(maxsize=4096)
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
-    """Every way to cut a lower-case word into syllables, the one with the fewest first; none if it is no pinyin."""
-    return tuple(sorted(_cuts(word), key=len))
+    """Every way to cut a word into syllables, the one with the fewest first; none if it is no pinyin. An apostrophe always cuts."""
+    bare = re.sub(r"[^a-z'’]", "", toneless(word.lower())).replace("lyu", "lv")
+    parts = (_cuts(part) for part in re.split("['’]", bare) if part)
+    return tuple(sorted((tuple(chain(*some)) for some in product(*parts)), key=len)) if 0 < len(bare) <= _LONGEST_WORD else ()
 
 
-def _cuts(word: str) -> Iterator[tuple[str, ...]]:
+def _cuts(word: str, *, inside: bool = False) -> Iterator[tuple[str, ...]]:
+    """A syllable of one letter inside a word needs its apostrophe (Chang'e); writers forget it before longer ones (Xian, fangan)."""
     if not word:
         yield ()
-    for length in range(min(LONGEST, len(word)), 0, -1):
+    for length in range(min(LONGEST, len(word)), int(inside), -1):
         if is_syllable(word[:length]):
-            yield from ((word[:length], *rest) for rest in _cuts(word[length:]))
+            yield from ((word[:length], *rest) for rest in _cuts(word[length:], inside=True))
+
+
+def orders(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The syllables of a name of some words, as they stand and with the last word first; by the two likeliest cuts of each word."""
+    for order in [words] if len(words) == 1 else [words, [words[-1], *words[:-1]]]:
+        yield from (tuple(chain(*cuts)) for cuts in product(*(syllables(word)[:2] for word in order)))
 
 
 def is_read(han: str, letters: str) -> bool:
-    """Whether the characters may be read as these letters, spaces and hyphens aside, the family name first or last."""
-    wanted = re.sub(r"[^a-z]", "", letters.lower())
-    said = {"".join(parts) for parts in product(*(readings_of(char) for char in han))}
-    turned = {"".join((*parts[1:], parts[0])) for parts in product(*(readings_of(char) for char in han))}
-    return wanted in said | turned
+    """Whether the characters may be read as these letters, whatever their tones, spaces and hyphens, the family name first or last."""
+    wanted = re.sub(r"[^a-z]", "", toneless(letters.lower())).replace("lyu", "lv")
+    families = (0, 1, 2) if han[:2] in _DOUBLE else (0, 1)
+    return any(
+        "".join((*parts[family:], *parts[:family])) == wanted
+        for parts in product(*(readings_of(char) for char in han))
+        for family in families
+    )
+
+
+def is_printed_so(parts: Sequence[str], text: str) -> bool:
+    """Whether characters that may be read as these syllables stand side by side in the text."""
+    found, printed = [""], _characters_in(text)
+    for part in parts:
+        chars = printed.intersection(characters_of(part))
+        found = [some + char for some in found for char in chars if some + char in text]
+    return bool(parts) and bool(found)
+
+
+@lru_cache(maxsize=16)
+def _characters_in(text: str) -> frozenset[str]:
+    return frozenset(text)
 
 
 def romanised(name: str) -> str:

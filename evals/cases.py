@@ -1,7 +1,7 @@
 """The dataset: questions in JSON lines, each about a known article, with the facts of a right answer and where they are printed."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -9,6 +9,8 @@ from typing import Any, Literal, get_args
 Kind = Literal[
     "who", "what", "when", "where", "how_many", "list", "why", "demand", "cross_lingual", "unanswerable", "false_premise"
 ]  # fmt: skip
+Lang = Literal["zh", "en"]
+_WITHOUT_ANSWER = ("unanswerable", "false_premise")
 _NAMES = ("questions.jsonl", "qa.jsonl")
 
 
@@ -23,7 +25,7 @@ class Case:
     id: str
     key: str
     kind: Kind
-    lang: Literal["zh", "en"]
+    lang: Lang
     question: str
     answerable: bool
     key_facts: tuple[tuple[str, ...], ...]
@@ -38,9 +40,10 @@ def load(path: Path) -> list[Case]:
     if not file.is_file():
         message = f"{path} holds no cases: no {' or '.join(_NAMES)} is there"
         raise BadCases(message)
-    lines = [line for line in file.read_text("utf-8").splitlines() if line.strip()]
     cases, faults = [], []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+        if not line.strip():
+            continue
         try:
             cases.append(_case(json.loads(line)))
         except (ValueError, TypeError) as error:
@@ -56,14 +59,38 @@ def _case(row: Mapping[str, Any]) -> Case:
     if set(row) != names:
         message = f"its fields are not {', '.join(sorted(names))}"
         raise ValueError(message)
-    case = Case(**{**row, "key_facts": tuple(tuple(fact) for fact in row["key_facts"]), "evidence": tuple(row["evidence"])})
-    if case.kind not in get_args(Kind):
-        message = f"its kind is “{case.kind}”, none of {', '.join(get_args(Kind))}"
-        raise ValueError(message)
-    if case.answerable != bool(case.key_facts) or case.answerable != bool(case.evidence):
-        message = "an answerable question has key_facts and evidence, any other has neither"
-        raise ValueError(message)
-    return case
+    if faults := [message for holds, message in _required(row) if not holds]:
+        raise ValueError(faults[0])
+    return Case(**{**row, "key_facts": tuple(map(tuple, row["key_facts"])), "evidence": tuple(row["evidence"])})
+
+
+def _required(row: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+    """What must hold of a row, in the order in which it may be asked, and what is to be said where it does not."""
+    for name in ("id", "key", "question"):
+        yield _is_text(row[name]), f"its {name} is no text, or empty"
+    for name, known in (("kind", get_args(Kind)), ("lang", get_args(Lang))):
+        yield row[name] in known, f"its {name} is “{row[name]}”, none of {', '.join(known)}"
+    yield isinstance(row["answerable"], bool), "answerable is neither true nor false"
+    yield _are(row["evidence"], _is_text), "evidence is no list of texts, or one of them is empty"
+    yield _are(row["key_facts"], _is_a_fact), "key_facts is no list of facts, each a list of its spellings"
+    answerable = row["answerable"]
+    yield (
+        answerable == bool(row["key_facts"]) == bool(row["evidence"]),
+        "an answerable question has key_facts and evidence, any other has neither",
+    )
+    yield answerable != (row["kind"] in _WITHOUT_ANSWER), f"its kind is “{row['kind']}”, and answerable is {answerable}"
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_a_fact(value: object) -> bool:
+    return _are(value, _is_text) and bool(value)
+
+
+def _are(value: object, good: Callable[[object], bool]) -> bool:
+    return isinstance(value, list) and all(map(good, value))
 
 
 def _repeated(names: Sequence[str]) -> Iterator[str]:

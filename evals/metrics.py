@@ -1,9 +1,9 @@
 """The scorers: each a function from a case and the answer it got to a number between 0 and 1, or None where it does not apply."""
 
+import re
+
 from api.routes.wire import Answer
 from evals.cases import Case
-
-_PRINTED_WITH_DIGITS = "0123456789"
 
 
 def quotes_are_printed(answer: Answer, texts: dict[str, str]) -> float | None:
@@ -24,7 +24,7 @@ def statements_are_cited(answer: Answer) -> float | None:
 def facts_found(case: Case, answer: Answer) -> float | None:
     """The share of a case's facts that the statements or their quotations hold, in any spelling; an unanswered one scores 0.
 
-    A fact that begins or ends with a digit must not be part of a longer number: 13 is not found in 130.
+    A fact that begins or ends with a digit must not be part of a longer number: 13 is not found in 130, in 13.5 or in 13,000.
     None where the question has no answer.
     """
     if not case.answerable:
@@ -34,15 +34,9 @@ def facts_found(case: Case, answer: Answer) -> float | None:
 
 
 def _holds(said: str, fact: str) -> bool:
-    at = said.find(fact)
-    while at >= 0:
-        before, after = said[at - 1 : at] if at else "", said[at + len(fact) : at + len(fact) + 1]
-        cut_left = fact[0] in _PRINTED_WITH_DIGITS and before in _PRINTED_WITH_DIGITS and before
-        cut_right = fact[-1] in _PRINTED_WITH_DIGITS and after in _PRINTED_WITH_DIGITS and after
-        if not cut_left and not cut_right:
-            return True
-        at = said.find(fact, at + 1)
-    return False
+    left = r"(?<![0-9])(?<![0-9][.,])" if fact[0].isdigit() else ""
+    right = r"(?![0-9])(?![.,][0-9])" if fact[-1].isdigit() else ""
+    return bool(re.search(f"{left}{re.escape(fact)}{right}", said))
 
 
 def abstained_rightly(case: Case, answer: Answer) -> float:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
+from api import glossary
 from api.answers.desk import laid_out
 from api.answers.phrases import framed, nothing_found
 from api.brief import Brief, Claim, Language, Quote, Statement
 from api.errors import BadQuestion, WriterFailed
 from api.generate.writer import Credit, Usage, Writer
 from api.ground.door import Dropped, borne_out
+from api.ground.latin import Rendered
 from api.retrieve.hybrid import Found, Retriever
 from ingest.catalogue import Filters
 
@@ -95,6 +97,8 @@ class Desk:
     characters: int
     in_turn: "InTurn"
     """Runs blocking work without holding up the event loop."""
+    rendered: Rendered = glossary.printed_for
+    """What newspapers print for an English term: a claim may name it so."""
 
 
 async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
@@ -107,7 +111,7 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     found = await desk.in_turn(lambda: desk.retriever.retrieve(text, desk.passages, question.filters, question.language))
     yield found
     brief = laid_out(found.asked, found.hits)
-    told = _Told(Answer(text, found.asked.language, desk.writer.credit), brief)
+    told = _Told(Answer(text, found.asked.language, desk.writer.credit), brief, desk.rendered)
     told.answer.timing_ms["retrieve"] = _since(started)
     async for said in _written(desk, told, started + desk.seconds):
         yield said
@@ -151,20 +155,22 @@ async def _until(deadline: float, claims: AsyncIterator[Claim]) -> AsyncIterator
 class _Told:
     """What has been said so far."""
 
-    def __init__(self, answer: Answer, brief: Brief) -> None:
+    def __init__(self, answer: Answer, brief: Brief, rendered: Rendered) -> None:
         self.answer = answer
         self.brief = brief
+        self._rendered = rendered
+        self._texts: set[str] = set()
         self._last: Statement | None = None
 
     def say(self, claim: Claim) -> Said | None:
         """The statement as it leaves; None for one that is not borne out, or says again what was said."""
-        outcome = borne_out(claim, self.brief)
+        outcome = borne_out(claim, self.brief, self._rendered)
         if isinstance(outcome, Dropped):
             self.answer.dropped += 1
             return None
-        new = tuple(quote for quote in outcome.quotes if quote not in self.answer.citations)
-        if not new:
+        if self._was_said(outcome, printed=claim.text is None):
             return None
+        new = tuple(quote for quote in outcome.quotes if quote not in self.answer.citations)
         start = len(self.answer.citations) + 1
         self.answer.citations.update((quote, number) for number, quote in enumerate(new, start))
         numbers = tuple(self.answer.citations[quote] for quote in outcome.quotes)
@@ -174,10 +180,24 @@ class _Told:
         self._last = outcome
         return said
 
+    def _was_said(self, statement: Statement, *, printed: bool) -> bool:
+        """Whether these words were said before, or are printed words all of which were quoted: there they can be read already."""
+        text = "".join(char for char in statement.text if char.isalnum())
+        if text in self._texts or (printed and all(map(self._was_quoted, statement.quotes))):
+            return True
+        self._texts.add(text)
+        return False
+
+    def _was_quoted(self, quote: Quote) -> bool:
+        return any(quote.article.id == other.article.id and other.span.holds(quote.span) for other in self.answer.citations)
+
 
 def _asked(text: str, most: int) -> str:
     """The question without blanks around it. Raises `BadQuestion`."""
     text = text.strip()
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        message = "the question is no text: some of its bytes are not UTF-8"
+        raise BadQuestion(message)
     if not text:
         message = "the question is empty"
         raise BadQuestion(message)

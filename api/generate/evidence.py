@@ -8,16 +8,26 @@ from ingest.tokens import count
 
 
 def within(brief: Brief, budget: int) -> tuple[Line, ...]:
-    """Whole sentences of the best passages, as many as the budget of tokens holds; of the first passage at least one sentence."""
-    kept: set[int] = set()
+    """Whole sentences of the best passages, as many as the budget of tokens holds with their titles; at least one sentence."""
+    kept: list[Line] = []
     spent = 0
     for line in _by_rank(brief.lines):
-        cost = count(_numbered(line)) + 1
-        if kept and spent + cost > budget:
+        spent += _cost(line, first=all(line.hit.article.id != other.hit.article.id for other in kept))
+        if kept and spent > budget:
             break
-        kept.add(line.number)
-        spent += cost
-    return tuple(line for line in brief.lines if line.number in kept)
+        kept.append(line)
+    while len(kept) > 1 and count(rendered(_in_order(kept))) > budget:
+        kept.pop()
+    return tuple(_in_order(kept))
+
+
+def _cost(line: Line, *, first: bool) -> int:
+    """Tokens of a line and its line break, and of the title over the first one of its article."""
+    return count(_numbered(line)) + 1 + (count(_headed(line)) + 1 if first else 0)
+
+
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: line.number)
 
 
 def _by_rank(lines: Sequence[Line]) -> Iterator[Line]:
@@ -30,11 +40,14 @@ def rendered(lines: Iterable[Line]) -> str:
     parts = []
     for _, some in groupby(lines, key=lambda line: line.hit.article.id):
         of_one = list(some)
-        article = of_one[0].hit.article
-        day = f"（{article.published_on.isoformat()}）" if article.published_on else ""
-        parts.append(f"《{_harmless(article.title)}》{day}")
-        parts += [_numbered(line) for line in of_one]
+        parts += [_headed(of_one[0]), *map(_numbered, of_one)]
     return "\n".join(parts)
+
+
+def _headed(line: Line) -> str:
+    article = line.hit.article
+    day = f"（{article.published_on.isoformat()}）" if article.published_on else ""
+    return f"《{_harmless(article.title)}》{day}"
 
 
 def _numbered(line: Line) -> str:

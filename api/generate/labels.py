@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from api.brief import Claim
 
-_LABELS = re.compile(r"(?:[\[【［]\s*\d+(?:\s*[,，、;；\-–~至]\s*\d+)*\s*[\]】］]\s*)+[。.;；]?")
+_AND = r"\s*[,，、;；\-–~至]\s*"
+_LABELS = re.compile(rf"(?:[\[【［]\s*\d+(?:{_AND}\d+)*\s*[\]】］]\s*)+[。.;；]?")
+_BEGINS = re.compile(rf"[\[【［]\s*(?:\d+(?:{_AND}\d+)*(?:{_AND}|\s*))?")
+"""What may become one more label when more of it has come."""
 _NUMBERS = re.compile(r"(\d+)(?:\s*[\-–~至]\s*(\d+))?")
 _BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)、])\s+")
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
@@ -14,6 +17,8 @@ _SHORTEST = 6
 """Letters and characters. Fewer make no sentence ("14"), so the printed sentence says it instead."""
 _WIDEST = 30
 """A range of labels wider than this is no citation."""
+_LONGEST = 6
+"""Digits. No brief has a sentence of a longer number, and Python reads none of five thousand digits."""
 
 
 class Labelled:
@@ -45,7 +50,7 @@ class Labelled:
             return
         text = _THOUGHT.sub(lambda match: " " * len(match[0]), self._text)
         for match in _LABELS.finditer(text, self._done):
-            if match.end() == len(text) and not final:
+            if not final and _may_go_on(text, match.end()):
                 return
             said = _BULLET.sub("", text[self._done : match.start()].strip()).strip()
             self._done = match.end()
@@ -53,8 +58,15 @@ class Labelled:
             yield Claim(tuple(_numbers(match[0])), said if sum(char.isalnum() for char in said) >= _SHORTEST else None)
 
 
+def _may_go_on(text: str, end: int) -> bool:
+    """Whether what comes next may belong to the labels that end here: nothing is behind them, or what begins another one."""
+    return end == len(text) or (text[end - 1] not in "。.;；" and bool(_BEGINS.fullmatch(text, end)))
+
+
 def _numbers(labels: str) -> Iterator[int]:
     for first, last in _NUMBERS.findall(labels):
+        if max(len(first), len(last)) > _LONGEST:
+            continue
         start, stop = int(first), int(last or first)
         if start <= stop <= start + _WIDEST:
             yield from range(start, stop + 1)

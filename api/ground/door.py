@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from api import glossary
 from api.brief import Brief, Claim, Line, Quote, Statement
+from api.ground.latin import Rendered
 from api.ground.named import unborne_names
 from api.ground.numerals import values_in
-from api.ground.polarity import denies
+from api.ground.polarity import affirms_the_denied, denies
 from api.ground.premise import contradicts
 from ingest.article import Span
+from ingest.fold import fold
 
 Reason = Literal["no-such-sentence", "unprinted-number", "unprinted-name", "denial", "empty", "another-day"]
 
@@ -23,7 +26,7 @@ class Dropped:
     reason: Reason
 
 
-def borne_out(claim: Claim, brief: Brief) -> Statement | Dropped:
+def borne_out(claim: Claim, brief: Brief, rendered: Rendered = glossary.printed_for) -> Statement | Dropped:
     """The statement that the cited sentences bear, or why they do not.
 
     A number, date or name the sentences do not print sinks the whole claim: half of a wrong sentence is still wrong.
@@ -39,19 +42,19 @@ def borne_out(claim: Claim, brief: Brief) -> Statement | Dropped:
     if claim.text is None:
         return _printed(quotes, lines)
     evidence = "\n".join(quote.text for quote in quotes)
-    reason = _objection(claim.text, evidence, brief)
+    reason = _objection(claim.text, evidence, brief, rendered)
     return Dropped(claim, reason) if reason else Statement(claim.text, quotes)
 
 
-def _objection(text: str, evidence: str, brief: Brief) -> Reason | None:
+def _objection(text: str, evidence: str, brief: Brief, rendered: Rendered) -> Reason | None:
     """Why the evidence does not bear the text; None if it does."""
     if not any(char.isalnum() for char in text):
         return "empty"
     if values_in(text) - values_in(evidence):
         return "unprinted-number"
-    if unborne_names(text, evidence, [line.hit.article for line in brief.lines]):
+    if unborne_names(text, evidence, [line.hit.article for line in brief.lines], rendered):
         return "unprinted-name"
-    if denies(text) and not denies(evidence):
+    if (denies(text) and not denies(evidence)) or affirms_the_denied(fold(text), fold(evidence)):
         return "denial"
     return None
 

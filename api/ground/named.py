@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from api.pinyin import is_read, syllables
+from api.ground.latin import Rendered, unborne_latin
 from ingest.article import Article
 from ingest.facts import people_in
 from ingest.fold import HAN, fold
@@ -12,16 +12,14 @@ _BODY = re.compile(
     rf"[{HAN}A-Za-z0-9]{{2,16}}?(?:公司|集团|委员会|管委会|安委会|党工委|中心|办公室|领导小组|工作组|专班|协会|学院|大学|医院|银行|研究院|[局厅部院办所])(?![{HAN}]{{0,1}}长)"
 )
 _TAGS = ("nr", "ns", "nt", "nz")
-_LATIN = re.compile(r"[A-Z][A-Za-z]*(?:[- ][A-Z][a-z]+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_NAME_LENGTHS = (2, 3, 4)
 
 
-def unborne_names(claim: str, evidence: str, articles: Sequence[Article]) -> list[str]:
-    """People, places and bodies that a claim names and its evidence does not print; a Latin name is borne by Han characters so read."""
+def unborne_names(claim: str, evidence: str, articles: Sequence[Article], rendered: Rendered) -> list[str]:
+    """People, places and bodies that a claim names and its evidence does not, in either script."""
     folded, borne = fold(claim), fold(evidence)
     han = {name for name in (*_people(claim, articles), *_tagged(folded), *_bodies(folded)) if fold(name) not in borne}
-    return sorted(han | {name for name in _LATIN.findall(claim) if not _is_borne(name, borne)})
+    return sorted(han | set(map(" ".join, unborne_latin(claim, borne, rendered))))
 
 
 def _people(claim: str, articles: Sequence[Article]) -> Iterator[str]:
@@ -40,14 +38,3 @@ def _tagged(folded: str) -> Iterator[str]:
 def _bodies(folded: str) -> Iterator[str]:
     """The last four characters of what looks like a body's name: its own, whatever stands before."""
     return (match[0][-4:] for match in _BODY.finditer(folded))
-
-
-def _is_borne(name: str, borne: str) -> bool:
-    """Whether a capitalised Latin word is printed, or read, or no name at all (it is no pinyin of two syllables or more)."""
-    if name.lower() in borne:
-        return True
-    parts = [part for word in re.split(r"[- ]", name.lower()) for part in (syllables(word)[:1] or [()])]
-    if not all(parts) or sum(map(len, parts)) < min(_NAME_LENGTHS):
-        return True
-    size = sum(map(len, parts))
-    return any(is_read(run[at : at + size], name) for run in _HAN_RUN.findall(borne) for at in range(len(run) - size + 1))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from api.ground.numerals import MONTHS
+from api.ground.number_words import MONTHS
 from ingest.article import Article
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|[.,]\d|[万亿元%])")

@@ -8,9 +8,11 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+
+from api.glossary import stems
 
 _NOTE = re.compile(r"\([^)]*\)|\[[^\]]*\]|（[^）]*）")
 _LEAD = re.compile(r"^(?:to|a|an|the|be)\s+")
@@ -18,19 +20,6 @@ _SKIP = re.compile(r"^(?:CL:|variant of|old variant|surname |see |abbr\. for|use
 _MOST_WORDS = 4
 _LONGEST = 6
 """Characters. A longer headword is an idiom or a proper name; no question's word stands for it."""
-
-
-@cache
-def stem(word: str) -> str:
-    """The Snowball stem of a lower-case English word."""
-    from snowballstemmer import stemmer  # noqa: PLC0415  only English questions need it
-
-    return str(stemmer("english").stemWord(word))
-
-
-def stems(phrase: str) -> tuple[str, ...]:
-    """The stems of a phrase's words."""
-    return tuple(stem(word) for word in re.findall(r"[a-z0-9]+", phrase.lower()))
 
 
 class Dictionary:

@@ -1,38 +1,19 @@
 """English words → what Chinese articles print for them: names by their sound, terms by glossary and dictionary."""
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
-from api.retrieve.dictionary import Dictionary, stems
+from api import glossary as terms
+from api.glossary import stems
+from api.retrieve.days import days_in
+from api.retrieve.dictionary import Dictionary
 from api.retrieve.kinds import only_asks
-from api.retrieve.names import Frequency, latin_words, name_windows, spellings
+from api.retrieve.names import LATIN_WORD, Frequency, name_windows, spellings
+from ingest.article import Span
 from ingest.fold import fold
 from ingest.words import pairs
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 _LONGEST_PHRASE = 4
 _MOST_WORDS = 12
 """Chinese words kept for one English term, the most frequent first."""
@@ -45,11 +26,16 @@ _TELLING = 0.34
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """An English term, and its Chinese spellings with their weights."""
+    """An English term, and its Chinese spellings with their weights; none where nobody knows one."""
 
     label: str
     spellings: tuple[tuple[str, float], ...]
     is_name: bool = False
+
+    @property
+    def letters(self) -> str:
+        """The term as an English article prints it, folded."""
+        return fold(self.label)
 
 
 class English:
@@ -58,28 +44,28 @@ class English:
     def __init__(self, dictionary: Dictionary, glossary: Path | None = None) -> None:
         """Read the glossary that comes with the product, then a team's own."""
         self._dictionary = dictionary
-        self._glossary = _glossary(files("api.retrieve").joinpath("glossary.toml").read_text("utf-8"))
-        if glossary:
-            self._glossary |= _glossary(glossary.read_text("utf-8"))
+        self._glossary = terms.own() | (terms.read(glossary.read_text("utf-8")) if glossary else {})
 
     def prepare(self) -> None:
         """Have the dictionary ready, so that no question waits for it."""
         self._dictionary.exact(())
 
     def renderings(self, text: str, frequency: Frequency) -> list[Rendering]:
-        """Every term of the question that is a name, a date, a glossary term or a dictionary word; the rest by its own letters."""
-        words = latin_words(text)
+        """Every term of the question that is a name, a day, a glossary term or a dictionary word; the rest by its own letters."""
+        spans = [Span(*match.span()) for match in LATIN_WORD.finditer(text)]
+        words = [span.of(text) for span in spans]
         taken: set[int] = set()
         found: list[Rendering] = []
-        for rendering, used in (
-            *self._names(words, frequency),
-            *self._dates(text, words),
-            *self._phrases(words, frequency),
-        ):
+        for rendering, used in (*self._names(words, frequency), *_days(text, spans), *self._phrases(words, frequency)):
             if not taken & used:
                 taken |= used
                 found.append(rendering)
         return found
+
+    def printed_for(self, phrase: str) -> tuple[str, ...]:
+        """What Chinese newspapers may print for a term, by glossary and dictionary."""
+        some = stems(phrase)
+        return (*self._glossary.get(some, ()), *map(fold, self._dictionary.exact(some)))
 
     def _names(self, words: Sequence[str], frequency: Frequency) -> Iterator[tuple[Rendering, set[int]]]:
         taken: set[int] = set()
@@ -98,19 +84,6 @@ class English:
             return False
         return all(word[0].isupper() or not self._dictionary.exact(stems(word)) for word in words)
 
-    def _dates(self, text: str, words: Sequence[str]) -> Iterator[tuple[Rendering, set[int]]]:
-        """August 27, 27 August → 8月27日."""
-        tokens = fold(text).replace(",", " ").split()
-        for at, word in enumerate(words):
-            if month := _MONTHS.get(word.lower()):
-                place = next((i for i, token in enumerate(tokens) if token.strip(".?") == word.lower()), -1)
-                near = [tokens[i].rstrip("stndrh.?") for i in (place + 1, place - 1) if place >= 0 and 0 <= i < len(tokens)]
-                day = next((number for number in near if number.isdigit() and len(number) < 3), None)  # noqa: PLR2004  a day, not a year
-                yield (
-                    Rendering(f"{word} {day}" if day else word, ((f"{month}月{day}日" if day else f"{month}月", 1.0),)),
-                    {at},
-                )
-
     def _phrases(self, words: Sequence[str], frequency: Frequency) -> Iterator[tuple[Rendering, set[int]]]:
         at = 0
         while at < len(words):
@@ -128,7 +101,7 @@ class English:
             if known := self._known(stems(" ".join(phrase)), frequency, alone=size == 1):
                 return size, Rendering(" ".join(words[at : at + size]), known)
         word = words[at]
-        return 1, None if only_asks(word.lower()) else Rendering(word, ((fold(word), 1.0),))
+        return 1, None if only_asks(word.lower()) else Rendering(word, ())
 
     def _known(self, phrase: tuple[str, ...], frequency: Frequency, *, alone: bool) -> tuple[tuple[str, float], ...]:
         weights: dict[str, float] = {}
@@ -147,10 +120,11 @@ class English:
         return tuple(printed[:_MOST_WORDS])
 
 
+def _days(text: str, words: Sequence[Span]) -> Iterator[tuple[Rendering, set[int]]]:
+    for day in days_in(text):
+        yield Rendering(day.span.of(text), ((day.printed, 1.0),)), {at for at, word in enumerate(words) if day.span.holds(word)}
+
+
 def _rarest(han: str, frequency: Frequency) -> int:
     """In how many passages its rarest part stands; 0 where it is printed nowhere."""
     return min(map(frequency, pairs(han)), default=0)
-
-
-def _glossary(toml: str) -> dict[tuple[str, ...], tuple[str, ...]]:
-    return {stems(english): tuple(fold(han) for han in chinese) for english, chinese in tomllib.loads(toml).items()}

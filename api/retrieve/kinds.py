@@ -37,11 +37,12 @@ _EN: tuple[tuple[Kind, str], ...] = (
 )
 _ZH_ASKING = (
     "请问 请说明 请列出 告诉我 我想知道 是什么 什么时候 什么时间 什么地方 什么原因 为什么 什么人 什么 哪些 哪几个 哪几项 哪几位 "
-    "哪几 哪一天 哪天 哪个 哪家 哪位 哪座 哪里 哪儿 哪年 在哪 何时 何地 何处 何人 为何 何种 多少 多久 多大 多高 多长 几个 几家 几名 "
+    "哪几 哪一天 哪天 哪个 哪家 哪位 哪座 哪里 哪儿 哪年 何时 何地 何处 何人 为何 何种 多少 多久 多大 多高 多长 几个 几家 几名 "
     "几项 几点 几次 怎么样 怎么 怎样 如何 是否 有没有 能否 可否 这次 此次 一下 提出 要求 作出 做出 分别 具体 有关 关于 方面 包括 "
     "进行 情况"
 ).split()
-_ASKS = re.compile("|".join(sorted(_ZH_ASKING, key=len, reverse=True)))
+_ASKS = re.compile("|".join(["(?<![存现内实所正])在(?=哪|何|什么)", *sorted(_ZH_ASKING, key=len, reverse=True), "哪(?!吒)"]))
+"""在 of 在哪里 only asks, unless it ends the word before: 存在哪些问题."""
 _PARTICLES = frozenset("谁吗呢吧的了着对在和与及并于把被将就由从向为以等都也是有其该这那")
 """Words that join. Only where they are words of their own: 以 joins, but not in 以色列."""
 _EN_ASKING = frozenset(

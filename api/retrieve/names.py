@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise, product
+from itertools import pairwise
 
-from api.pinyin import characters_of, syllables
+from api.pinyin import LATIN, characters_of, orders
 
-_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
+LATIN_WORD = re.compile(rf"(?<![{LATIN}0-9])(?<![{LATIN}]['’])[{LATIN}]+(?:[-'’](?!s(?![{LATIN}]))[{LATIN}]+)*")
+"""Hyphenated ones whole. Neither the s of a possessive is one, nor the letters behind a digit, as in 24th."""
 _MOST_SYLLABLES = 4
 _MOST_CHAINS = 24
 
@@ -18,18 +19,9 @@ def name_windows(words: list[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]
     """Stretches of words that may be one Chinese name: (first word, behind the last, syllables), the longest first, in both orders."""
     for size in (3, 2, 1):
         for at in range(len(words) - size + 1):
-            stretch = words[at : at + size]
-            orders = [stretch] if size == 1 else [stretch, [stretch[-1], *stretch[:-1]]]
-            for order in orders:
-                for parts in _syllables(order):
-                    if 1 < len(parts) <= _MOST_SYLLABLES:
-                        yield at, at + size, parts
-
-
-def _syllables(words: list[str]) -> Iterator[tuple[str, ...]]:
-    cuts = [syllables(re.sub(r"[^a-z]", "", word.lower())) for word in words]
-    for choice in product(*(some[:2] for some in cuts)):
-        yield tuple(syllable for part in choice for syllable in part)
+            for parts in orders(words[at : at + size]):
+                if 1 < len(parts) <= _MOST_SYLLABLES:
+                    yield at, at + size, parts
 
 
 def spellings(parts: tuple[str, ...], frequency: Frequency) -> list[str]:
@@ -51,5 +43,5 @@ def _printed_pairs(left: str, right: str, frequency: Frequency) -> list[str]:
 
 
 def latin_words(text: str) -> list[str]:
-    """The Latin words of a text, hyphenated ones whole."""
-    return _WORD.findall(text)
+    """The Latin words of a text, with their hyphens, apostrophes and marks."""
+    return LATIN_WORD.findall(text)

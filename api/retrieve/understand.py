@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from api.brief import Asked, Language, Wanted
+from api.retrieve.days import days_in
 from api.retrieve.english import English, Rendering
-from api.retrieve.kinds import content, kind_of, language_of
+from api.retrieve.kinds import content, kind_of, language_of, only_asks
+from api.retrieve.names import LATIN_WORD
 from ingest.fold import fold
 from ingest.lexical import LexicalIndex, Term
 from ingest.words import bigrams, is_han, pairs, tokens, units
 
-_LATIN = re.compile(r"[A-Za-z]+(?:[ -]\d{1,2}\b)?")
-"""A Latin word, with a number behind it that is a day of its month."""
+_ENGLISH = re.compile(rf"{LATIN_WORD.pattern}(?:['’]s)?")
 _NAMING, _OTHERWISE = 1.3, 0.6
 _TELLS = {
     "nr": _NAMING,
@@ -33,6 +34,8 @@ _TELLS = {
 }
 """By the part of speech that the segmenter gives: names must be there, verbs have many synonyms."""
 _LONG_WORD = 4
+_OWN_LETTERS = 0.5
+"""What a word that has a Chinese spelling weighs by its own letters, beside 1 for the spelling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +50,22 @@ def understand(question: str, language: Language | None, index: LexicalIndex, en
     """Chinese runs as mixed tokens; Latin words by name, glossary and dictionary, each as one group of synonyms."""
     spoken = language_of(question)
     renderings = english.renderings(question, index.frequency) if spoken == "en" else []
-    said = content(fold(question if spoken == "zh" else _LATIN.sub(_blanks, question)))
+    said = content(fold(question if spoken == "zh" else _without_english(question)))
     found = list(units(said))
     wanted = [*_wanted_units([unit for _, unit in found], index), *_wanted_terms(renderings, index)]
     labels = {unit: question[start : start + len(unit)] for start, unit in found if len(unit) > 1}
     labels |= {rendering.label: rendering.label for rendering in renderings}
-    printed = {label for one in wanted if one.spellings for label in (one.label, one.part_of)}
-    missing = tuple(label for unit, label in labels.items() if unit not in printed)
+    unprinted = {one.part_of for one in wanted if not one.spellings}
+    missing = tuple(label for unit, label in labels.items() if unit in unprinted)
     asked = Asked(question, language or spoken, kind_of(question, spoken), tuple(wanted), tuple(labels.values()), missing)
     return Understood(asked, (*_terms_said(said), *_terms_rendered(renderings)))
 
 
-def _blanks(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+def _without_english(question: str) -> str:
+    """The question with blanks for its Latin words and the days it names."""
+    for span in [day.span for day in days_in(question)]:
+        question = question[: span.start] + " " * len(span) + question[span.end :]
+    return _ENGLISH.sub(lambda match: " " * len(match[0]), question)
 
 
 def _terms_said(said: str) -> Iterator[Term]:
@@ -68,15 +74,24 @@ def _terms_said(said: str) -> Iterator[Term]:
 
 
 def _terms_rendered(renderings: Sequence[Rendering]) -> Iterator[Term]:
-    """One group a term, a name's pairs of characters each a group: 张红 of 张红军, 红军 of 张红军."""
+    """One group a term, a name's pairs of characters each a group: 张红 of 张红军, 红军 of 张红军; and every word by its own letters."""
     for rendering in renderings:
         if rendering.is_name:
             weight = rendering.spellings[0][1]
             links = zip(*(list(bigrams(han)) for han, _ in rendering.spellings), strict=True)
             yield from (Term(tuple((pair, weight) for pair in dict.fromkeys(alternatives))) for alternatives in links)
-        else:
+        elif rendering.spellings:
             spelled = [(token, weight) for han, weight in rendering.spellings for token in (han, *pairs(han))]
             yield Term(tuple(dict(reversed(spelled)).items()))
+        yield from _terms_lettered(rendering)
+
+
+def _terms_lettered(rendering: Rendering) -> Iterator[Term]:
+    """The words of a term as an English article prints them; a number among them is no word of it."""
+    known = {han for han, _ in rendering.spellings}
+    for token in pairs(rendering.letters):
+        if token not in known and not token[0].isdigit() and not only_asks(token):
+            yield Term(((token, _OWN_LETTERS if known else 1.0),))
 
 
 def _wanted_units(said: Sequence[str], index: LexicalIndex) -> Iterator[Wanted]:
@@ -110,7 +125,7 @@ def _wanted_terms(renderings: Sequence[Rendering], index: LexicalIndex) -> Itera
         yield _wanted(
             rendering.label,
             rendering.label,
-            tuple(han for han, _ in rendering.spellings),
+            (*(han for han, _ in rendering.spellings), rendering.letters),
             index,
             _NAMING if rendering.is_name else 1.0,
         )

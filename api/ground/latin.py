@@ -1,0 +1,89 @@
+"""Names in Latin letters: printed so, read so, or the English for what is printed. Any other is somebody's invention."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import groupby
+
+from api.ground.capitals import Word, words_in
+from api.ground.ordinary import is_ordinary
+from api.pinyin import characters_of, is_printed_so, orders, syllables
+from ingest.facts import SURNAMES
+
+Rendered = Callable[[str], Collection[str]]
+"""What Chinese newspapers may print for an English term, folded."""
+_LONGEST_TERM = 4
+_NAME = 2
+"""Syllables of the shortest whole name."""
+
+
+def unborne_latin(claim: str, evidence: str, rendered: Rendered) -> list[tuple[str, ...]]:
+    """What a claim names in Latin letters, and its folded evidence neither prints, nor sounds like, nor says in Chinese."""
+    words = words_in(claim)
+    if not any(word.named for word in words):
+        return []
+    printed = f" {' '.join(word.text for word in words_in(evidence))} "
+    terms = _terms(words, lambda term: any(han in evidence for han in rendered(term)) or (not _reads(term) and f" {term} " in printed))
+    return [name for name in _names(words, terms) if not _is_borne(name, evidence, printed)]
+
+
+def _terms(words: Sequence[Word], is_known: Callable[[str], bool]) -> set[int]:
+    """Where the words of terms stand that the evidence knows; of two terms that overlap, the longer one."""
+    known: set[int] = set()
+    for size in range(_LONGEST_TERM, 0, -1):
+        for at in range(len(words) - size + 1):
+            some = words[at : at + size]
+            if not known.isdisjoint(range(at, at + size)) or not any(word.named for word in some):
+                continue
+            if all(word.joined for word in some[1:]) and is_known(" ".join(word.text for word in some)):
+                known.update(range(at, at + size))
+    return known
+
+
+def _names(words: Sequence[Word], terms: set[int]) -> Iterator[tuple[str, ...]]:
+    """Capitalised words that stand together, apart from terms; those that read like pinyin apart from others."""
+    stretch: list[Word] = []
+    for at, word in enumerate((*words, None)):
+        goes_on = word is not None and word.named and at not in terms
+        if stretch and not (goes_on and word and word.joined):
+            yield from _parts(stretch)
+            stretch = []
+        if goes_on and word:
+            stretch.append(word)
+
+
+def _parts(stretch: Sequence[Word]) -> Iterator[tuple[str, ...]]:
+    """A lone everyday word that opens a sentence has its capital from there."""
+    first = stretch[0]
+    if len(stretch) == 1 and first.opens and (is_ordinary(first.text) or not _reads(first.text)):
+        return
+    for reads, some in groupby(stretch, key=lambda word: _reads(word.text)):
+        texts = tuple(word.text for word in some)
+        yield from [texts] if reads else ((text,) for text in texts)
+
+
+def _reads(term: str) -> bool:
+    """Whether all its words may be pinyin."""
+    return all(syllables(word) for word in term.split())
+
+
+def _is_borne(name: tuple[str, ...], evidence: str, printed: str) -> bool:
+    """Whether a name is printed in these letters, or in characters so read; several names in a row may be so one by one.
+
+    A lone syllable is borne by a surname so read, but no name is put together from a surname here and a given name there.
+    """
+    if f" {' '.join(name)} " in printed:
+        return True
+    readings = list(orders(name))
+    if any(len(parts) >= _NAME and is_printed_so(parts, evidence) for parts in readings):
+        return True
+    if len(name) == 1:
+        return any(_is_a_surname(parts, evidence) for parts in readings)
+    halves = ((name[:at], name[at:]) for at in range(1, len(name)))
+    return any(all(_is_whole(half) and _is_borne(half, evidence, printed) for half in pair) for pair in halves)
+
+
+def _is_a_surname(parts: tuple[str, ...], evidence: str) -> bool:
+    return len(parts) == 1 and any(char in evidence and char in SURNAMES for char in characters_of(parts[0]))
+
+
+def _is_whole(name: tuple[str, ...]) -> bool:
+    return any(len(parts) >= _NAME for parts in orders(name))
