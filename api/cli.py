@@ -12,6 +12,8 @@ from api.options import AsJson, DataDir, From, People, To, day, fail, filters, p
 from ingest.errors import IngestError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pydantic import BaseModel
 
 app = typer.Typer(
@@ -40,26 +42,39 @@ def main() -> None:
 
 
 @app.command()
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .md, .txt, .jsonl. A folder is walked.", show_default=False)],
+def ingest(  # noqa: PLR0913, PLR0917  each is an option
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files, folders, patterns, http(s) addresses, or - for standard input. Read are Markdown, text, HTML, .docx, .pdf, "
+            "JSON lines, RSS and Atom. A folder is walked.",
+            show_default=False,
+        ),
+    ],
     published_on: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day these articles were published.", show_default=False),
     ] = None,
+    kind: Annotated[Literal["md", "txt", "html", "jsonl"], typer.Option(help="The format of standard input.")] = "md",
+    watch: Annotated[bool, typer.Option("--watch", help="Go on: read what is new or changes, withdraw what vanishes.")] = False,  # noqa: FBT002  typer's flags are booleans
     data_dir: DataDir = None,
-    as_json: AsJson = False,  # noqa: FBT002  typer's flags are booleans
+    as_json: AsJson = False,  # noqa: FBT002  as above
 ) -> None:
     """Read newspapers into the data folder.
 
     What was read before and has not changed costs nothing. A file that changed replaces what it held.
     Exit code 1 means that something was rejected; it is named, and everything else is published.
     """
+    if watch:
+        _watch(names, day(published_on), data_dir)
+        return
     from api.screen import ingest_with_progress, print_receipt  # noqa: PLC0415  rich loads with it
-    from ingest.read import files_at  # noqa: PLC0415  with it
+    from ingest.gather import named  # noqa: PLC0415  with it
 
-    files = [pair for path in paths for pair in files_at(path)]
+    found = named(names, day(published_on), kind)
     services = parts(data_dir)
-    receipt = ingest_with_progress(files, day(published_on), services.library)
+    receipt = ingest_with_progress(found, services.library)
     services.prepare()
     if as_json:
         from api.routes import wire  # noqa: PLC0415  only for --json
@@ -69,6 +84,18 @@ def ingest(
         print_receipt(receipt)
     if receipt.rejected:
         raise typer.Exit(1)
+
+
+def _watch(names: list[str], published_on: "date | None", data_dir: Path | None) -> None:
+    """Keep the data folder in step with folders, until Ctrl-C."""
+    from api.screen import print_receipts  # noqa: PLC0415  as above
+    from ingest.fetch import is_address  # noqa: PLC0415  as above
+    from ingest.watch import receipts  # noqa: PLC0415  as above
+
+    if bad := next((name for name in names if name == "-" or is_address(name)), None):
+        fail(f"--watch follows files and folders, not {bad}", 2)
+    gc.enable()
+    print_receipts(receipts(names, parts(data_dir).library, published_on))
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ingest.fold import fold
@@ -35,6 +35,7 @@ def own() -> Glossary:
     return read(files("api").joinpath("glossary.toml").read_text("utf-8"))
 
 
+@lru_cache(maxsize=4096)
 def printed_for(phrase: str) -> tuple[str, ...]:
     """What newspapers print for an English term, by the product's own glossary."""
     return own().get(stems(phrase), ())

@@ -97,9 +97,14 @@ def is_printed_so(parts: Sequence[str], text: str) -> bool:
     """Whether characters that may be read as these syllables stand side by side in the text."""
     found, printed = [""], _characters_in(text)
     for part in parts:
-        chars = printed.intersection(characters_of(part))
+        chars = printed & _set_of(part)
         found = [some + char for some in found for char in chars if some + char in text]
     return bool(parts) and bool(found)
+
+
+@cache
+def _set_of(syllable: str) -> frozenset[str]:
+    return frozenset(characters_of(syllable))
 
 
 @lru_cache(maxsize=16)

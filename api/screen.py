@@ -1,8 +1,7 @@
 """What the command line shows a person."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 import typer
@@ -10,31 +9,32 @@ import typer
 from api.answers.articles import Page
 from api.answers.question import Answer, Desk, Question, Said, answer
 from api.brief import Hit
-from ingest.errors import Unreadable
+from ingest.gather import Named
 from ingest.library import Library
 from ingest.pipeline import Receipt, ingest
-from ingest.read import Rejected, Source, source_at
 
 T = TypeVar("T")
 
 
-def ingest_with_progress(files: Sequence[tuple[str, Path]], published_on: date | None, library: Library) -> Receipt:
+def ingest_with_progress(named: Sequence[Named], library: Library) -> Receipt:
     """Ingest with a bar on standard error, if that is a terminal."""
     from rich.console import Console  # noqa: PLC0415  only here
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  as above
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not typer.get_text_stream("stderr").isatty()) as bar:
-        task = bar.add_task("reading", total=sum(path.stat().st_size for _, path in files))
-        return ingest(_sources(files, published_on), library, lambda done: bar.advance(task, done))
+        task = bar.add_task("reading", total=sum(one.size for one in named) or None)
+        sources = (source for one in named for source in one.take())
+        return ingest(sources, library, lambda done: bar.advance(task, done))
 
 
-def _sources(files: Sequence[tuple[str, Path]], published_on: date | None) -> Iterator[Source | Rejected]:
-    for name, path in files:
-        try:
-            yield source_at(name, path, published_on)
-        except Unreadable as error:
-            yield Rejected(name, str(error))
+def print_receipts(receipts: Iterable[Receipt]) -> None:
+    """Every receipt as it comes, until Ctrl-C, which ends it as it should."""
+    typer.echo("watching; Ctrl-C ends it", err=True)
+    with suppress(KeyboardInterrupt):
+        for receipt in receipts:
+            print_receipt(receipt)
+    typer.echo("watching no more; what was published stands", err=True)
 
 
 def with_count(what: str, work: Callable[[Callable[[int, int], None]], T]) -> T:

@@ -1,22 +1,25 @@
-"""Files → articles: Markdown and text (one or many articles), JSON lines (one a line)."""
+"""Files → articles. What reads a format is chosen by the ending of the file's name; the day of publication, by what knows it best."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ingest.article import Article
-from ingest.decode import decode
+from ingest.dates import day_in_path
 from ingest.errors import NothingToRead, Unreadable
-from ingest.split import articles_in
+from ingest.readers import MANY, READERS
+from ingest.readers.jsonlines import sheet_of
+from ingest.readers.sheet import Sheet, Spoilt
+from ingest.split import Printed, articles_in, the_article_in
 
 LARGEST_FILE = 64 * 2**20
 """Bytes. A larger file is refused by name: it is no day's newspaper."""
+_EDITION = b"2"
+"""Raised whenever the same bytes come to be read in another way, so that files read before are read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,24 @@ class Source:
     name: str
     raw: bytes
     published_on: date | None = None
+    kind: str | None = None
+    """The ending of a name (.html) where its own says nothing; None: its own."""
+
+    @property
+    def ending(self) -> str:
+        """What its reader is chosen by."""
+        return self.kind or Path(self.name).suffix.lower()
 
     @property
     def is_many(self) -> bool:
         """Whether each of its articles stands for itself, so that they need not be published together."""
-        return _READERS.get(Path(self.name).suffix.lower()) is _records
+        return READERS.get(self.ending) in MANY
 
     @property
     def digest(self) -> str:
         """Equal digests mean equal readings."""
-        return sha256(b"\0".join((self.name.encode(), str(self.published_on).encode(), self.raw))).hexdigest()
+        told = (_EDITION, self.name.encode(), self.ending.encode(), str(self.published_on).encode(), self.raw)
+        return sha256(b"\0".join(told)).hexdigest()
 
 
 def files_at(path: Path) -> list[tuple[str, Path]]:
@@ -65,16 +76,25 @@ def files_at(path: Path) -> list[tuple[str, Path]]:
         message = f"{path} does not exist"
         raise NothingToRead(message)
     if path.is_file():
-        return [(path.name, path)]
-    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in _READERS and file.is_file() and not _hidden(file, path))
+        return [(_spelt(path.name), path)]
+    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in READERS and file.is_file() and not _hidden(file, path))
     if not found:
-        message = f"{path} holds no article: no {', '.join(sorted(_READERS))} file is in it"
+        message = f"{path} holds no article: no {', '.join(sorted(READERS))} file is in it"
         raise NothingToRead(message)
-    return [(file.relative_to(path).as_posix(), file) for file in found]
+    return [(_spelt(file.relative_to(path).as_posix()), file) for file in found]
 
 
 def _hidden(file: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(root).parts)
+
+
+def _spelt(name: str) -> str:
+    """The name as it can be kept and printed: archives packed on a Chinese Windows leave names in GB 18030 behind."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "backslashreplace")
 
 
 def source_at(name: str, path: Path, published_on: date | None = None) -> Source:
@@ -90,102 +110,52 @@ def source_at(name: str, path: Path, published_on: date | None = None) -> Source
 
 def read(source: Source) -> Iterator[Reading]:
     """Every article of a source, and what of it could not be read."""
-    reader = _READERS.get(Path(source.name).suffix.lower())
+    reader = READERS.get(source.ending)
     if reader is None:
-        yield Rejected(source.name, f"its kind is not read; these are: {', '.join(sorted(_READERS))}")
+        yield Rejected(source.name, f"its kind is not read; these are: {', '.join(sorted(READERS))}")
         return
     try:
-        text = decode(source.raw)
-        if not text.strip():
-            yield Rejected(source.name, "it is empty")
-            return
-        yield from reader(source, text)
+        for sheet in reader(source.raw):
+            yield from _readings(source, sheet)
     except Unreadable as error:
         yield Rejected(source.name, str(error))
 
 
-def _prose(source: Source, text: str) -> Iterator[Reading]:
-    matter, body = _front_matter(text)
-    found = list(articles_in(body, _string(matter, "title")))
-    key = _string(matter, "key") or source.name
-    for number, printed in enumerate(found, 1):
-        own_key = key if len(found) == 1 else f"{key}#{number}"
-        day = source.published_on or _day(matter)
-        yield Placed(f"{source.place}#{number}", Article(own_key, printed.title, printed.text, day, _string(matter, "source")))
+def _readings(source: Source, sheet: Sheet | Spoilt) -> Iterator[Reading]:
+    if isinstance(sheet, Spoilt):
+        yield Rejected(f"{source.name} {sheet.where}", sheet.reason)
+    elif sheet.one:
+        yield _one(source, sheet)
+    else:
+        found = list(articles_in(sheet.text, sheet.title))
+        for number, printed in enumerate(found, 1):
+            yield _placed(source, sheet, printed, "" if len(found) == 1 else f"#{number}")
 
 
-def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:
-    """The YAML between two --- lines at the head of a file, and the rest."""
-    if not text.startswith("---\n") or (end := text.find("\n---\n", 3)) < 0:
-        return {}, text
+def _one(source: Source, sheet: Sheet) -> Reading:
+    """The one article of a sheet. A line or an entry that holds none costs only itself. Raises `Unreadable` for a whole file."""
     try:
-        matter = yaml.safe_load(text[4 : end + 1])
-    except yaml.YAMLError as error:
-        message = f"its front matter is not YAML: {str(error).splitlines()[0]}"
-        raise Unreadable(message) from error
-    return (matter, text[end + 5 :]) if isinstance(matter, dict) else ({}, text)
+        return _placed(source, sheet, the_article_in(sheet.text, sheet.title), f"#{sheet.mark}" if sheet.mark else "")
+    except Unreadable as error:
+        if sheet.where:
+            return Rejected(f"{source.name} {sheet.where}", str(error))
+        raise
 
 
-def _records(source: Source, text: str) -> Iterator[Reading]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                yield record(_object(line), source.published_on, f"{source.name}#{number}", f"{source.place}#{number}")
-            except Unreadable as error:
-                yield Rejected(f"{source.name} line {number}", str(error))
+def _placed(source: Source, sheet: Sheet, printed: Printed, mark: str) -> Placed:
+    day = source.published_on or sheet.published_on or _day_in_name(source) or sheet.printed_on or printed.published_on
+    key = sheet.key if sheet.key and (sheet.mark or not mark) else f"{sheet.key or source.name}{mark}"
+    article = Article(key, printed.title, printed.text, day, sheet.source or printed.source)
+    return Placed(sheet.place or f"{source.place}{mark or '#1'}", article)
 
 
-def _object(line: str) -> Mapping[str, Any]:
-    try:
-        value = json.loads(line)
-    except json.JSONDecodeError as error:
-        message = f"it is not JSON: {error.msg} at column {error.colno}"
-        raise Unreadable(message) from error
-    if not isinstance(value, dict):
-        message = "it is not a JSON object"
-        raise Unreadable(message)
-    return value
+def _day_in_name(source: Source) -> date | None:
+    """The day in the name of the file or of a folder around it; in what was sent, only in its name."""
+    return day_in_path(source.place if source.place.startswith(("file:", "http:", "https:")) else source.name)
 
 
 def record(fields: Mapping[str, Any], published_on: date | None, key: str, place: str) -> Placed:
     """One article of the shape {key?, title?, text, published_on?, source?}; its own key is its place. Raises `Unreadable`."""
-    text = fields.get("text")
-    if not isinstance(text, str) or not text.strip():
-        message = "it has no text"
-        raise Unreadable(message)
-    own_key = _string(fields, "key")
-    printed = next(iter(articles_in(_without_h1(text), _string(fields, "title"))))
-    day = published_on or _day(fields)
-    article = Article(own_key or key, printed.title, printed.text, day, _string(fields, "source"))
-    return Placed(f"key:{own_key}" if own_key else place, article)
-
-
-def _without_h1(text: str) -> str:
-    """A record is one article whatever its text holds, so a line that looks like an H1 is set one level down."""
-    head, _, rest = text.lstrip().partition("\n")
-    return f"{head}\n" + "\n".join(f"#{line}" if line.startswith("# ") else line for line in rest.split("\n")) if rest else text
-
-
-def _string(fields: Mapping[str, Any], name: str) -> str | None:
-    value = fields.get(name)
-    return str(value).strip() or None if value is not None else None
-
-
-def _day(fields: Mapping[str, Any]) -> date | None:
-    value = fields.get("published_on")
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value).strip())
-    except ValueError as error:
-        message = f"published_on “{value}” is not a day such as 2025-08-26"
-        raise Unreadable(message) from error
-
-
-_READERS: dict[str, Callable[[Source, str], Iterator[Reading]]] = {
-    ".md": _prose,
-    ".markdown": _prose,
-    ".txt": _prose,
-    ".jsonl": _records,
-    ".ndjson": _records,
-}
+    sheet = sheet_of(fields, 1)
+    sheet = replace(sheet, mark=None, place=sheet.place or place)
+    return _placed(Source(place, key, b"", published_on), sheet, the_article_in(sheet.text, sheet.title), "")

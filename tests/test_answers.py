@@ -267,6 +267,14 @@ def test_two_things_may_be_said_on_the_strength_of_one_sentence(samples: Service
     assert given.statements[1].new == ()
 
 
+def test_a_claim_may_say_in_english_what_is_printed(samples: Services, first_demand: int):
+    """By the glossary of whoever runs the desk; by none, nobody knows what it says."""
+    claim = Claim((first_demand,), "Zhang Hongjun spoke of Safety.")
+    assert answered(samples, Scribe(claim)).credit.kind == "extractive"
+    desk = replace(samples.desk, rendered=samples.english.printed_for)
+    assert words(answered(replace(samples, desk=desk), Scribe(claim))) == [claim.text]
+
+
 def test_citations_are_numbered_from_one_without_gaps(samples: Services):
     """In the order of their first use, whatever fell or was repeated between, and each is sent once."""
 

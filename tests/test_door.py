@@ -81,6 +81,9 @@ def test_the_numbers_in_this_file_are_those_of_its_sentences():
         ("Investment was not discussed.", TRADE),
         ("Here Zhang Hongjun chaired the meeting.", CHAIRED),
         ("Meeting chaired by Zhang Hongjun, August 24.", CHAIRED),
+        ("The Water Bureau hosted the meeting.", HOSTED),
+        ("Deputy Director Wang Demin visited two companies in Fengyang Park.", VISITED),
+        ("Wang visited Fengyang-based companies on Aug. 26.", VISITED),
     ],
 )
 def test_what_is_true_leaves(claim: str, number: int):
@@ -136,6 +139,12 @@ def test_a_number_nobody_printed_never_leaves(claim: str, number: int):
         "Zhang Hongjun met John Smith there.",
         "Zhang Hongjun met the head of Goldman Sachs there.",
         "The Ministry of Finance held the meeting.",
+        "He Hongjun chaired the meeting.",
+        "Wang Hongjun chaired the meeting.",
+        "Li chaired the meeting.",
+        "Mayor Zhang Hongjun chaired the meeting.",
+        "Mr. Smith came.",
+        "张红军谈到GDP。",
     ],
 )
 def test_a_name_nobody_printed_never_leaves(claim: str):
@@ -158,6 +167,16 @@ def test_a_name_nobody_printed_never_leaves(claim: str):
 def test_a_denial_nobody_printed_never_leaves(claim: str):
     """Every name and number in it is printed, and still it is false."""
     assert through(claim, CHAIRED) == "denial"
+
+
+def test_what_the_sentence_denies_is_not_affirmed():
+    """Every word of it is printed, behind 没有; where another sentence that is cited says it, it may be said."""
+    article = Article("trade", "会议", "会上没有讨论招商。工程尚未完成验收。散会以后讨论了招商。")
+    brief = brief_of(article)
+    assert through("会上讨论了招商。", 1, brief=brief) == "denial"
+    assert through("工程的验收已经完成。", 2, brief=brief) == "denial"
+    assert isinstance(through("讨论了招商。", 1, 3, brief=brief), Statement)
+    assert isinstance(through("会上没有讨论招商。", 1, brief=brief), Statement)
 
 
 @pytest.mark.parametrize("numbers", [(), (0,), (-1,), (99,), (0, -1, 10**30)])

@@ -150,7 +150,59 @@ def test_english_number_words_are_read_together(words: str, number: int):
     assert values_in(words) == values(number)
 
 
-@pytest.mark.parametrize("words", ["统一部署", "一些单位", "万里长江", "全区干部", "十分重视", "千方百计", "", "the whole district"])
+@pytest.mark.parametrize(
+    ("printed", "numbers"),
+    [
+        ("1亿3000万元", [130_000_000]),
+        ("投资1亿，2025年完工", [100_000_000, 2025]),
+        ("二十余万元", [200_000]),
+        ("20多万元", [200_000]),
+        ("百分之六点二", [6.2]),
+        ("三点五亿元", [350_000_000]),
+        ("一万二", [12_000]),
+        ("五十万千瓦", [500_000]),
+        ("七八个人", [7, 8]),
+        ("“十四五”规划", [14, 5]),
+        ("the 14th Five-Year Plan", [14, 5]),
+        ("one hundred and twenty-third", [123]),
+        ("two thousand three hundred and four", [2304]),
+        ("two-thirds", [2, 3]),
+        ("Aug. 24", [8, 24]),
+        ("24 Sept", [24, 9]),
+        ("Zhang Hong Jun", []),
+    ],
+)
+def test_what_belongs_to_one_number_is_read_as_one(printed: str, numbers: list[float]):
+    """And what belongs to two as two."""
+    assert values_in(printed) == values(*numbers)
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"), [("二十分钟", 20), ("8时十分", 10), ("发生一起火灾", 1), ("二十一时", 21), ("五千万", 50_000_000)]
+)
+def test_a_saying_is_none_where_a_numeral_goes_on(printed: str, number: int):
+    """十分 is ten minutes behind an hour, 一起 one case of a fire."""
+    assert number in values_in(printed)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "进一步加强",
+        "与企业一起研究",
+        "提高百分点",
+        "千万要注意",
+        "唯一",
+        "统一部署",
+        "一些单位",
+        "万里长江",
+        "全区干部",
+        "十分重视",
+        "千方百计",
+        "",
+        "the whole district",
+    ],
+)
 def test_words_that_only_look_like_numbers_have_no_value(words: str):
     """一 of 统一 counts nothing; a claim does not fall for it."""
     assert values_in(words) == set()

@@ -58,6 +58,18 @@ def test_a_word_is_cut_into_syllables_every_way_it_can_be():
     assert {("fang", "an"), ("fan", "gan")} <= set(syllables("fangan"))
 
 
+def test_an_apostrophe_cuts():
+    """Where there is one; before a syllable of one letter it must be there."""
+    assert syllables("xi'an") == (("xi", "an"),)
+    assert syllables("chang'e") == (("chang", "e"),)
+    assert ("chang", "e") not in syllables("change")
+
+
+def test_an_endless_word_is_no_name():
+    """It has more cuts than anybody can try."""
+    assert syllables("xian" * 100) == ()
+
+
 @pytest.mark.parametrize("word", ["smith", "meeting", "committee", "hartwell"])
 def test_an_english_word_is_no_pinyin(word: str):
     """It cannot be cut into syllables."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.brief import Asked
+from api.retrieve.days import days_in
 from api.retrieve.dictionary import Dictionary, stems
 from api.retrieve.english import English
 from api.retrieve.kinds import content, kind_of, language_of
@@ -55,6 +56,11 @@ def asked(question: str, english: English) -> Asked:
 def spellings(question: str, english: English) -> dict[str, tuple[str, ...]]:
     """The printed forms of each thing that is looked for."""
     return {one.label: one.spellings for one in asked(question, english).wanted}
+
+
+def days(question: str) -> list[str]:
+    """The days and months that a question names, as they are printed."""
+    return [day.printed for day in days_in(question)]
 
 
 def searched(question: str, english: English) -> set[str]:
@@ -273,6 +279,24 @@ def test_two_days_of_one_month_are_two_days(english: English):
     found = spellings("What happened between August 24 and August 27?", english)
     assert ("8月24日",) in found.values()
     assert ("8月27日",) in found.values()
+
+
+def test_what_may_be_is_no_month(english: English):
+    """May and march are months with a capital, or with a day beside them."""
+    assert ("5月",) not in spellings("What may they march for?", english).values()
+    assert days("What is due in May, and by 3 march?") == ["5月", "3月3日"]
+
+
+def test_a_possessive_is_no_word_of_its_own(english: English):
+    """The zone's is of the zone."""
+    assert spellings("What is the High-tech Zone's plan?", english)["High-tech Zone"] == ("高新区",)
+    assert "s" not in searched("What is the High-tech Zone's plan?", english)
+
+
+@pytest.mark.parametrize(("question", "left"), [("企业存在哪些问题", "企业存在问题"), ("安置房在何处", "安置房"), ("哪吒在哪里", "哪吒")])
+def test_a_word_that_a_question_word_touches_stays_whole(question: str, left: str):
+    """存在 is a word, and so is 哪吒."""
+    assert "".join(content(question).split()) == left
 
 
 def test_a_year_is_sought_as_a_number(english: English):

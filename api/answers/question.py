@@ -195,9 +195,6 @@ class _Told:
 def _asked(text: str, most: int) -> str:
     """The question without blanks around it. Raises `BadQuestion`."""
     text = text.strip()
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        message = "the question is no text: some of its bytes are not UTF-8"
-        raise BadQuestion(message)
     if not text:
         message = "the question is empty"
         raise BadQuestion(message)

@@ -53,6 +53,11 @@ def words_in(text: str) -> list[Word]:
     return words
 
 
+def spelled(text: str) -> list[str]:
+    """All Latin words of a text in lower case, tones left out."""
+    return [toneless(word) for word in _WORD.findall(text.lower())]
+
+
 def _names_nothing(word: str) -> bool:
     """Months and numbers are held to the evidence as numbers; a word that joins is none, unless it is an acronym: IT is not it."""
     lower = word.lower()

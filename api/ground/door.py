@@ -36,7 +36,7 @@ def borne_out(claim: Claim, brief: Brief, rendered: Rendered = glossary.printed_
     lines = [brief.by_number[number] for number in dict.fromkeys(claim.numbers) if number in brief.by_number]
     if not lines:
         return Dropped(claim, "no-such-sentence")
-    if any(contradicts(line.hit.article, brief.asked.text) for line in lines):
+    if any(contradicts(article, brief.asked.text) for article in {line.hit.article for line in lines}):
         return Dropped(claim, "another-day")
     quotes = tuple(_quotes(lines))
     if claim.text is None:
@@ -52,9 +52,10 @@ def _objection(text: str, evidence: str, brief: Brief, rendered: Rendered) -> Re
         return "empty"
     if values_in(text) - values_in(evidence):
         return "unprinted-number"
-    if unborne_names(text, evidence, [line.hit.article for line in brief.lines], rendered):
+    folded = fold(evidence)
+    if unborne_names(text, folded, [line.hit.article for line in brief.lines], rendered):
         return "unprinted-name"
-    if (denies(text) and not denies(evidence)) or affirms_the_denied(fold(text), fold(evidence)):
+    if (denies(text) and not denies(evidence)) or affirms_the_denied(fold(text), folded):
         return "denial"
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 
-from api.ground.capitals import Word, words_in
+from api.ground.capitals import Word, spelled, words_in
 from api.ground.ordinary import is_ordinary
 from api.pinyin import characters_of, is_printed_so, orders, syllables
 from ingest.facts import SURNAMES
@@ -20,22 +20,24 @@ def unborne_latin(claim: str, evidence: str, rendered: Rendered) -> list[tuple[s
     words = words_in(claim)
     if not any(word.named for word in words):
         return []
-    printed = f" {' '.join(word.text for word in words_in(evidence))} "
+    printed = f" {' '.join(spelled(evidence))} "
     terms = _terms(words, lambda term: any(han in evidence for han in rendered(term)) or (not _reads(term) and f" {term} " in printed))
     return [name for name in _names(words, terms) if not _is_borne(name, evidence, printed)]
 
 
 def _terms(words: Sequence[Word], is_known: Callable[[str], bool]) -> set[int]:
-    """Where the words of terms stand that the evidence knows; of two terms that overlap, the longer one."""
+    """Where the words of terms stand that begin with a capital and that the evidence knows; of two that overlap, the longer one."""
     known: set[int] = set()
     for size in range(_LONGEST_TERM, 0, -1):
         for at in range(len(words) - size + 1):
-            some = words[at : at + size]
-            if not known.isdisjoint(range(at, at + size)) or not any(word.named for word in some):
-                continue
-            if all(word.joined for word in some[1:]) and is_known(" ".join(word.text for word in some)):
-                known.update(range(at, at + size))
+            if words[at].named and known.isdisjoint(places := range(at, at + size)) and is_known(_term(words[at : at + size])):
+                known.update(places)
     return known
+
+
+def _term(words: Sequence[Word]) -> str:
+    """The words as one term; words that do not stand together make none that anybody knows."""
+    return " ".join(word.text for word in words) if all(word.joined for word in words[1:]) else ""
 
 
 def _names(words: Sequence[Word], terms: set[int]) -> Iterator[tuple[str, ...]]:

@@ -16,10 +16,10 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 
 
 def unborne_names(claim: str, evidence: str, articles: Sequence[Article], rendered: Rendered) -> list[str]:
-    """People, places and bodies that a claim names and its evidence does not, in either script."""
-    folded, borne = fold(claim), fold(evidence)
-    han = {name for name in (*_people(claim, articles), *_tagged(folded), *_bodies(folded)) if fold(name) not in borne}
-    return sorted(han | set(map(" ".join, unborne_latin(claim, borne, rendered))))
+    """People, places and bodies that a claim names and its folded evidence does not, in either script."""
+    folded = fold(claim)
+    han = {name for name in (*_people(claim, articles), *_tagged(folded), *_bodies(folded)) if fold(name) not in evidence}
+    return sorted(han | set(map(" ".join, unborne_latin(claim, evidence, rendered))))
 
 
 def _people(claim: str, articles: Sequence[Article]) -> Iterator[str]:

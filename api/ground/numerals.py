@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from math import prod
 
 from api.ground.number_words import SCALES, months_in, values_of_words
@@ -43,10 +44,11 @@ _PRINTED = re.compile(
 )
 
 
-def values_in(text: str) -> set[Decimal]:
+@lru_cache(maxsize=256)
+def values_in(text: str) -> frozenset[Decimal]:
     """Every number that a text states, as a value: 1.5亿 and 150,000,000 are one, so are 十三 and 13 and thirteen and August and 8月."""
     rest = _PRINTED.sub("#", text)
-    return set(_printed(text)) | set(_spoken(_SAYINGS.sub("·", rest))) | set(values_of_words(rest)) | set(months_in(text))
+    return frozenset((*_printed(text), *_spoken(_SAYINGS.sub("·", rest)), *values_of_words(rest), *months_in(text)))
 
 
 def _printed(text: str) -> Iterator[Decimal]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 
 from api.ground.number_words import MONTHS
 from ingest.article import Article
@@ -18,30 +19,37 @@ def contradicts(article: Article, question: str) -> bool:
 
     An article that prints no year, or no day, contradicts nobody.
     """
-    return _apart(_years(question), _years_of(article)) or _is_of_another_day(question, article)
+    years, days = _years(question), {day for day in _days(question) if day[0]}
+    return bool((years and _is_of_another_year(years, article)) or (days and _is_of_another_day(days, article)))
 
 
-def _apart(asked: set[str], printed: set[str]) -> bool:
-    return bool(asked and printed) and not asked & printed
+def _is_of_another_year(asked: set[str], article: Article) -> bool:
+    printed = _years_of(article)
+    return bool(printed) and not asked & printed
+
+
+def _is_of_another_day(asked: set[tuple[int, int]], article: Article) -> bool:
+    """A printed 24日 without a month may be of any month."""
+    printed = _days_of(article)
+    return bool(printed) and not any(day in printed or (0, day[1]) in printed for day in asked)
 
 
 def _years(text: str) -> set[str]:
     return set(_YEAR.findall(text))
 
 
-def _years_of(article: Article) -> set[str]:
+@lru_cache(maxsize=256)
+def _years_of(article: Article) -> frozenset[str]:
     day = article.published_on
-    return _years(f"{article.title}\n{article.text}") | ({str(day.year)} if day else set())
+    return frozenset(_years(f"{article.title}\n{article.text}") | ({str(day.year)} if day else set()))
 
 
-def _is_of_another_day(question: str, article: Article) -> bool:
-    """A printed 24日 without a month may be of any month; news of a day is printed on it or on the two days behind it."""
-    asked = {day for day in _days(question) if day[0]}
-    printed = set(_days(f"{article.title}\n{article.text}"))
-    if article.published_on:
-        near = (article.published_on - timedelta(days) for days in range(3))
-        printed |= {(day.month, day.day) for day in near}
-    return bool(asked and printed) and not any(day in printed or (0, day[1]) in printed for day in asked)
+@lru_cache(maxsize=256)
+def _days_of(article: Article) -> frozenset[tuple[int, int]]:
+    """News of a day is printed on it or on the two days behind it."""
+    published = article.published_on
+    near = [published - timedelta(days) for days in range(3)] if published else []
+    return frozenset((*_days(f"{article.title}\n{article.text}"), *((day.month, day.day) for day in near)))
 
 
 def _days(text: str) -> Iterator[tuple[int, int]]:

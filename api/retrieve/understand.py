@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from api.brief import Asked, Language, Wanted
+from api.errors import BadQuestion
 from api.retrieve.days import days_in
 from api.retrieve.english import English, Rendering
 from api.retrieve.kinds import content, kind_of, language_of, only_asks
@@ -47,7 +48,13 @@ class Understood:
 
 
 def understand(question: str, language: Language | None, index: LexicalIndex, english: English) -> Understood:
-    """Chinese runs as mixed tokens; Latin words by name, glossary and dictionary, each as one group of synonyms."""
+    """Chinese runs as mixed tokens; Latin words by name, glossary and dictionary, each as one group of synonyms.
+
+    Raises `BadQuestion` for half a character, which a shell makes of bytes that are no UTF-8.
+    """
+    if any("\ud800" <= char <= "\udfff" for char in question):
+        message = "the question is no text: some of its bytes are not UTF-8"
+        raise BadQuestion(message)
     spoken = language_of(question)
     renderings = english.renderings(question, index.frequency) if spoken == "en" else []
     said = content(fold(question if spoken == "zh" else _without_english(question)))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from api.routes.wire.shapes import Wire
 from ingest import facts, layout, pipeline
-from ingest.article import Article
+from ingest.article import Article, Span
 
 
 class ArticleSent(Wire):
@@ -70,10 +70,33 @@ class Person(Wire):
     spans: list[Place]
 
 
+class Organisation(Wire):
+    """A body the article names, in full or in short; `full` is what a short name stands for, and `basis` says how that is known."""
+
+    name: str
+    form: Literal["full", "short"]
+    full: str | None
+    basis: str | None
+    spans: list[Place]
+
+
+class Dated(Place):
+    """A day or a period the article speaks of, both ends inclusive; null where an end does not follow, and `basis` says why."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    text: str
+    first: date | None = Field(serialization_alias="from")
+    last: date | None = Field(serialization_alias="to")
+    basis: str
+
+
 class Byline(Place):
     """Who reported, as printed."""
 
     text: str
+    reporters: list[str]
+    correspondents: list[str]
 
 
 class ArticleWhole(ArticleLine):
@@ -83,23 +106,44 @@ class ArticleWhole(ArticleLine):
     text: str
     sections: list[Section]
     people: list[Person]
+    organisations: list[Organisation]
+    dates: list[Dated]
     byline: Byline | None
 
     @classmethod
     def whole(cls, article: Article, sources: Sequence[str]) -> "ArticleWhole":
         """An article with all that is read off its text."""
-        byline = facts.byline_in(article.text)
         return cls(
             **ArticleLine.of(article, sources).model_dump(),
             source=article.source,
             text=article.text,
-            sections=[Section(title=one.title, start=one.span.start, end=one.span.end) for one in layout.sections_in(article.text)],
-            people=[
-                Person(name=one.name, title=one.title, spans=[Place(start=span.start, end=span.end) for span in one.spans])
-                for one in facts.people_in(article.text)
+            sections=[Section(title=one.title, **_place(one.span)) for one in layout.sections_in(article.text)],
+            people=[Person(name=one.name, title=one.title, spans=_places(one.spans)) for one in facts.people_in(article.text)],
+            organisations=[
+                Organisation(name=one.name, form=one.form, full=one.full, basis=one.basis, spans=_places(one.spans))
+                for one in facts.organisations_in(article.text)
             ],
-            byline=Byline(text=byline.text, start=byline.span.start, end=byline.span.end) if byline else None,
+            dates=[
+                Dated(text=one.text, first=one.first, last=one.last, basis=one.basis, **_place(one.span))
+                for one in facts.dates_in(article.text, article.published_on)
+            ],
+            byline=_byline(article.text),
         )
+
+
+def _byline(text: str) -> Byline | None:
+    found = facts.who_reported(text)
+    if found is None:
+        return None
+    return Byline(text=found.text, reporters=list(found.reporters), correspondents=list(found.correspondents), **_place(found.span))
+
+
+def _places(spans: Sequence[Span]) -> list[Place]:
+    return [Place(**_place(span)) for span in spans]
+
+
+def _place(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
 
 
 class Received(Wire):
