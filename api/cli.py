@@ -46,7 +46,7 @@ def ingest(  # noqa: PLR0913, PLR0917  each is an option
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...",
+            metavar="PATH",
             help="Files, folders, patterns, http(s) addresses, or - for standard input. Read are Markdown, text, HTML, .docx, .pdf, "
             "JSON lines, RSS and Atom. A folder is walked.",
             show_default=False,
@@ -67,7 +67,7 @@ def ingest(  # noqa: PLR0913, PLR0917  each is an option
     Exit code 1 means that something was rejected; it is named, and everything else is published.
     """
     if watch:
-        _watch(names, day(published_on), data_dir)
+        _watch(names, day(published_on), data_dir, as_json=as_json)
         return
     from api.screen import ingest_with_progress, print_receipt  # noqa: PLC0415  rich loads with it
     from ingest.gather import named  # noqa: PLC0415  with it
@@ -86,16 +86,18 @@ def ingest(  # noqa: PLR0913, PLR0917  each is an option
         raise typer.Exit(1)
 
 
-def _watch(names: list[str], published_on: "date | None", data_dir: Path | None) -> None:
-    """Keep the data folder in step with folders, until Ctrl-C."""
-    from api.screen import print_receipts  # noqa: PLC0415  as above
+def _watch(names: list[str], published_on: "date | None", data_dir: Path | None, *, as_json: bool) -> None:
+    """Keep the data folder in step with folders, until Ctrl-C; in JSON, a receipt a line."""
+    from api.routes import wire  # noqa: PLC0415  as above
+    from api.screen import print_receipt, print_receipts  # noqa: PLC0415  as above
     from ingest.fetch import is_address  # noqa: PLC0415  as above
     from ingest.watch import receipts  # noqa: PLC0415  as above
 
     if bad := next((name for name in names if name == "-" or is_address(name)), None):
         fail(f"--watch follows files and folders, not {bad}", 2)
     gc.enable()
-    print_receipts(receipts(names, parts(data_dir).library, published_on))
+    found = receipts(names, parts(data_dir).library, published_on)
+    print_receipts(found, (lambda one: typer.echo(wire.Receipt.of(one).model_dump_json())) if as_json else print_receipt)
 
 
 @app.command()

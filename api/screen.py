@@ -28,12 +28,12 @@ def ingest_with_progress(named: Sequence[Named], library: Library) -> Receipt:
         return ingest(sources, library, lambda done: bar.advance(task, done))
 
 
-def print_receipts(receipts: Iterable[Receipt]) -> None:
-    """Every receipt as it comes, until Ctrl-C, which ends it as it should."""
+def print_receipts(receipts: Iterable[Receipt], show: Callable[[Receipt], None]) -> None:
+    """Show every receipt as it comes, until Ctrl-C, which ends it as it should."""
     typer.echo("watching; Ctrl-C ends it", err=True)
     with suppress(KeyboardInterrupt):
         for receipt in receipts:
-            print_receipt(receipt)
+            show(receipt)
     typer.echo("watching no more; what was published stands", err=True)
 
 

@@ -1,7 +1,6 @@
 """The day an article was published, where it is printed whole: 2021-08-24, 20210824, 2021年8月24日. No year is ever guessed."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from urllib.parse import unquote
@@ -24,15 +23,15 @@ def day_of(*numbers: str) -> date | None:
         return None
 
 
+def days_in(text: str) -> list[date]:
+    """Every day that a text prints whole."""
+    found = (day_of(*re.findall(r"\d+", match[0])) for match in _WRITTEN.finditer(text))
+    return [day for day in found if day]
+
+
 def day_in(text: str) -> date | None:
     """The first day that a text prints whole."""
-    return next(_days(text), None)
-
-
-def _days(text: str) -> Iterator[date]:
-    for match in _WRITTEN.finditer(text):
-        if day := day_of(*re.findall(r"\d+", match[0])):
-            yield day
+    return next(iter(days_in(text)), None)
 
 
 @lru_cache(maxsize=64)
@@ -41,7 +40,7 @@ def day_in_path(path: str) -> date | None:
     *folders, name = unquote(path).split("/")
     for part in (name, *reversed(folders)):
         runs = (day_of(*match.groups()) for match in _RUN.finditer(part))
-        if days := {*_days(part), *filter(None, runs)}:
+        if days := {*days_in(part), *filter(None, runs)}:
             return days.pop() if len(days) == 1 else None
     nested = [day for match in _NESTED.finditer("/".join(folders)) if (day := day_of(*match.groups()))]
     return nested[-1] if nested else None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.dates import WRITTEN, day_in, day_of
+from ingest.dates import WRITTEN, day_in, day_of, days_in
 
 _MARK = "正文"
 _REACH = 200
@@ -26,6 +26,8 @@ _LABEL = (
 )
 _WORD = r"[^\s|｜，,。；;：:>]"
 _VALUE = rf"{_WORD}{{1,20}}(?: (?!{_LABEL}|\d){_WORD}{{1,12}}){{0,2}}"
+_PUBLISHED = re.compile(rf"(?:发布|发表|发稿|刊发)(?:时间|日期)?[：:]\s{{0,20}}({WRITTEN})")
+"""Of two days in a header, one may be today's, or that of the last change."""
 _SOURCE = re.compile(rf"(?:{_ORIGIN})[ \u3000]?[：:]\s{{0,100}}({_VALUE})")
 _SITE = re.compile(r"(?:^|\s)([^\s>|，,：:\d]{1,16}(?:网|报|社|在线|新闻|客户端|电视台|发布))(?=\s|$)")
 _TITLE = re.compile(r"(?:^|\n)[ \t]*(?:原?标题[：:][ \t]*)?([^\n]{2,80})(?=\n|$)")
@@ -96,8 +98,9 @@ def _all_header(line: str) -> bool:
 
 
 def _day(header: str) -> date | None:
-    if day := day_in(header):
-        return day
+    if days := days_in(header):
+        stated = _PUBLISHED.search(header)
+        return day_in(stated[1]) if stated else days[0] if len(set(days)) == 1 else None
     if run := _RUN_TOGETHER.search(header):
         return day_of(*run.groups())
     short = _SHORT_YEAR.search(header)

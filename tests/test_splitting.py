@@ -275,6 +275,14 @@ def test_what_may_be_the_articles_own_stays(end: str):
     assert foot_of(text) == len(text)
 
 
+def test_a_notice_above_an_article_takes_nothing_of_it():
+    """Crawlers put them there, too; what begins behind a gap or with a dateline is the article."""
+    for gap in ("    ", " ", ""):
+        text = f"版权声明：凡本网作品，未经授权不得转载。违者本网将依法追究法律责任。{gap}本报讯（记者 李某）水位上涨，各街道巡堤。"
+        assert foot_of(text) == len(text)
+    assert foot_of("导演某某。 扫码下载 > 去片名的页面 主演: 李某") == len("导演某某。 扫码下载 > 去片名的页面 主演: 李某")
+
+
 def test_a_page_that_is_nothing_but_its_foot_is_kept_whole():
     """Something was printed; who am I to say it was nothing."""
     (one,) = articles_in("更多精彩内容请进入国内新闻")

@@ -196,9 +196,10 @@ def test_vectors_of_two_models_never_meet(folder: Services, httpserver: HTTPServ
 
 
 def test_an_endpoint_that_sends_other_vectors_than_asked_for_is_refused(empty: Services, httpserver: HTTPServer):
-    """Of two sizes: nothing is published, and the message says what came."""
-    httpserver.expect_request("/v1/embeddings").respond_with_json({"object": "list", "data": [], "model": "m", "usage": {}})
+    """Of another number: nothing is published, and the message says what came."""
+    row = {"object": "embedding", "index": 5, "embedding": [1.0, 0.0]}
+    httpserver.expect_request("/v1/embeddings").respond_with_json({"object": "list", "data": [row], "model": "m"})
     services = with_endpoint(empty.settings, httpserver)
-    with pytest.raises(NoVectors, match="0 vectors"):
+    with pytest.raises(NoVectors, match="1 vectors of sizes"):
         write_in(services.library, "new.md", f"# 甘棠镇部署清淤\n\n{NEWS}")
     assert services.library.catalogue.counted() == (0, 0)

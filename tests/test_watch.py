@@ -1,5 +1,6 @@
 """`jianbao ingest --watch` keeps a folder in step: within about two seconds, through every way in which editors and people move files."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -178,10 +179,10 @@ def test_a_folder_that_is_missing_from_the_start_is_named(empty: Services, tmp_p
 
 
 def test_the_command_ends_cleanly_by_ctrl_c(tmp_path: Path):
-    """Exit code 0; what it printed before stands."""
+    """Exit code 0; in JSON, it has printed a receipt a line."""
     news = tmp_path / "news"
     shutil.copytree(SAMPLES, news)
-    command = [str(Path(sys.executable).parent / "jianbao"), "ingest", str(news), "--watch", "--data-dir", str(tmp_path / "data")]
+    command = [str(Path(sys.executable).parent / "jianbao"), "ingest", str(news), "--watch", "--json", "--data-dir", str(tmp_path / "data")]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     library = Library(tmp_path / "data", None)  # type: ignore[arg-type]  # nothing is embedded here
     until(lambda: bool(texts(library)), 60)
@@ -190,7 +191,7 @@ def test_the_command_ends_cleanly_by_ctrl_c(tmp_path: Path):
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=20)
     assert running.returncode == 0, err
-    assert "new.md" in out
+    assert [one["title"] for one in json.loads(out.splitlines()[-1])["articles"]] == ["new.md"]
     assert "Traceback" not in err
 
 

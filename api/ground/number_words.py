@@ -28,7 +28,7 @@ def _any(words: dict[str, int]) -> str:
 
 _TO_99 = rf"(?:(?:{_any(_TENS)})(?:[- ](?:{_any(_ONES)}))?|{_any(_TEENS)}|{_any(_ONES)})(?![a-z])"
 _TO_999 = rf"(?:(?:{_TO_99}[- ])?hundred(?:th)?(?![a-z])(?:[- ](?:and )?{_TO_99})?|{_TO_99})"
-_SCALED = rf"(?:(?:{_TO_999}[- ])?(?:{_any(SCALES)})(?:th)?(?![a-z]))"
+_SCALED = rf"(?:(?:{_TO_999}[- ])?(?:{_any(SCALES)})(?:th|s)?(?![a-z]))"
 _PHRASE = re.compile(rf"{_SCALED}(?:,? (?:and )?{_SCALED})*(?:,? (?:and )?{_TO_999})?|{_TO_999}|dozen(?![a-z])")
 _WORD = re.compile(r"[a-z]+")
 _SHORT = {name[:3].capitalize(): number for number, name in enumerate(MONTHS, 1)} | {"Sept": 9}
@@ -61,7 +61,7 @@ def months_in(text: str) -> Iterator[Decimal]:
 def _value(words: list[str]) -> int:
     total = part = 0
     for word in words:
-        scale = SCALES.get(word.removesuffix("th"))
+        scale = SCALES.get(word.removesuffix("th").removesuffix("s"))
         if scale:
             total, part = total + (part or 1) * scale, 0
         elif word.startswith("hundred"):

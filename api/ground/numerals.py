@@ -39,7 +39,7 @@ _SPOKEN = re.compile(
 )
 _PRINTED = re.compile(
     r"((?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"[ \u00a0\u3000]*(?:[余多]?((?:百(?!分)|千(?!米){_KILO}|[万亿])++)|((?:[- ]?(?:hundred|{'|'.join(SCALES)})(?![a-z]))+))?",
+    rf"[ \u00a0\u3000]*(?:[余多]?((?:百(?!分)|千(?!米){_KILO}|[万亿])++)|((?:[- ]?(?:hundred|{'|'.join(SCALES)})(?!aire))+))?",
     re.IGNORECASE,
 )
 
