@@ -58,14 +58,25 @@ def bodies_in(text: str) -> list[Body]:
     """In order; of names that lie in one another, the longest."""
     found: list[Body] = []
     for tail in end_of_name().finditer(text):
-        if _NOT_BEHIND.match(text, tail.end()) or words_of(text).cuts(tail.end()):
+        if _NOT_BEHIND.match(text, tail.end()) or _is_cut(text, tail):
             continue
         if body := _body(text, tail, found[-1].span if found else Span(0, 0)):
+            if not body.sure and found and found[-1].sure and body.span.holds(found[-1].span):
+                continue
             while found and body.span.holds(found[-1].span):
                 found.pop()
             if not found or found[-1].span.end <= body.span.start:
                 found.append(body)
     return found
+
+
+def _is_cut(text: str, tail: re.Match[str]) -> bool:
+    """Whether the end of a name is the beginning of another word (水利|部署), and not of a title (局|局长)."""
+    words = words_of(text)
+    word = words.words[words.at(tail.end() - 1)]
+    if tail[0].endswith("委"):
+        return text[tail.end() : tail.end() + 1] in set("员托任派")
+    return words.cuts(tail.end()) and not IS_OFFICE.search(word.text)
 
 
 def _body(text: str, tail: re.Match[str], before: Span) -> Body | None:
@@ -75,6 +86,8 @@ def _body(text: str, tail: re.Match[str], before: Span) -> Body | None:
     begins = max(begins + led_in(text[begins : tail.start()]), before.start)
     name = text[begins : tail.end()]
     prefix = [word for word in inside if word.end > begins]
+    if name.removesuffix(tail[0]).endswith(tail[0]):
+        return None
     if not prefix and (not stands_alone(tail[0]) or text[begins - 1 : begins].isdigit()):
         return None
     return Body(Span(begins, tail.end()), name, is_sure(name, tail[0], prefix))

@@ -28,10 +28,11 @@ _GAP = r"[\s、，,;；|/　]{0,3}+"
 _ANY_PART = f"(?>{re.sub(r'[?]P<[a-z]+>', '?:', _PART.pattern)})"
 """Once read, a part is not read otherwise: the time it takes stays in step with the length of the text."""
 _CODE = r"(?:[A-Za-z]{1,3}\d{2,4}\s?)?"
-_BODY = rf"(?:据\s?)?{_ANY_PART}(?:{_GAP}{_ANY_PART}){{0,9}}+"
+_PAPER = rf"(?:[{HAN}]{{2,6}}?(?:新闻网?|[日晚晨商]报|都市报|电视台|在线|客户端|网)(?=记者))?"
+_BODY = rf"(?:据\s?)?{_PAPER}{_ANY_PART}(?:{_GAP}{_ANY_PART}){{0,9}}+"
 _BRACKETED = re.compile(rf"[（(【\[]\s{{0,2}}{_BODY}\s{{0,2}}{_CODE}[）)】\]]")
 _FOOT = re.compile(rf"(?>(?:[（(【\[]\s?)?{_BODY}\s?{_CODE}[）)】\]]?{_GAP}){{1,4}}+(?:[（(]完[）)])?\s*$")
-_FOOT_BEGINS = re.compile(rf"(?:(?<=[\s。！？…”）)】])|^)(?:[（(【\[]\s?)?(?:据\s?)?{_ANY_PART}")
+_FOOT_BEGINS = re.compile(rf"(?:(?<=[\s。！？…”）)】])|^)(?:[（(【\[]\s?)?(?:据\s?)?{_PAPER}{_ANY_PART}")
 _NAMES_ALONE = re.compile(rf"(?<=[。！？”…\n])[（(]({_NAME}(?: {_NAME}){{0,4}})[）)](?:\s?[（(]完[）)])?\s*$")
 _HEAD = re.compile(rf"(?:{_OWN}){{0,4}}(?P<role>记者|通讯员|实习生)[ :：]{{0,2}}")
 _FOOT_REACH, _HEAD_REACH = 240, 120
@@ -93,7 +94,7 @@ def bylines_in(text: str) -> tuple[Byline, ...]:
     end = foot.span.start if foot else len(text)
     bracketed = [_byline(text, Span(*match.span())) for match in _BRACKETED.finditer(text, 0, end)]
     head = _head(text)
-    before = [head] if head and not any(one.span.holds(head.span) for one in bracketed) else []
+    before = [head] if head and head.span.end <= end and not any(one.span.holds(head.span) for one in bracketed) else []
     return tuple(sorted((*before, *bracketed, *([foot] if foot else [])), key=lambda one: one.span))
 
 

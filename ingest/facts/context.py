@@ -13,6 +13,7 @@ _AHEAD = re.compile(
     "将(?!近)|拟|计划|预计|力争|争取|确保|务必|必须|应当|(?<![主重需])要(?![求点素闻])|有望|即将|定于|打算|安排|前(?:完成|建成|实现)|目标"
 )
 _SENTENCE_ENDS = re.compile(r"[。！？!?；;\n]")
+_AT_A_MEETING = re.compile("[^，。；]{0,12}会上")
 _QUOTED = re.compile(r"“[^“”\n]{1,400}”|「[^「」\n]{1,400}」")
 _SOON = 60
 """Days. A date further ahead of publication than this needs a word of the future."""
@@ -102,11 +103,11 @@ class Context:
         return latest.day
 
     def base(self, at: int) -> date | None:
-        """The day from which a term counts: that of the event, unless the sentence speaks of another day."""
+        """The day from which a term counts: that of the event. Of another day the sentence may speak only if it was set on that one."""
         latest = self.latest
-        if latest and self._sentence(latest.span.start) == self._sentence(at) and latest.day != self.lead:
-            return None
-        return self.lead
+        if latest is None or latest.deadline or latest.day == self.lead or not self.is_same_sentence(latest.span.start, at):
+            return self.lead
+        return latest.day if _AT_A_MEETING.match(self.text, latest.span.end) else None
 
     def looks_ahead(self, at: int) -> bool:
         """Whether the sentence speaks of what is to come."""

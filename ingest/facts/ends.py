@@ -9,7 +9,7 @@ from ingest.facts.tagged import Word, is_word
 from ingest.fold import HAN
 
 _STRONG = (
-    "有限责任公司 股份有限公司 有限公司 集团公司 集团 银行 委员会 常委会 人民政府 市政府 区政府 省政府 县政府 镇政府 人民法院 法院 "
+    "有限责任公司 股份有限公司 有限公司 集团公司 集团 银行 委员会 常委会 人民政府 政府 人民法院 法院 "
     "人民检察院 检察院 公安局 领导小组 指挥部 总指挥部 协会 学会 商会 联合会 总会 总工会 基金会 "
     "研究院 研究所 科学院 工程院 大学 学院 总队 支队 大队 办事处 出版社 电视台 日报社 交易所 律师事务所 事务所 总局 分局 派出所 "
     "交警大队 党委 党组 党校 联盟 联席会议"
@@ -27,6 +27,12 @@ _NO_BUREAU = re.compile(
     "(?:购物|活动|会展|商业|市|城市|经济|文化|政治|国际|世界|地理|生活|区域|副)中心$"
 )
 _FUNCTION = re.compile("(?:促进|运营|协同|指挥|管理|服务|调度|监测|检测|调解|救助|应急|融媒体|采购|审批|受理|治理|保障)中心$")
+_BUREAUX = re.compile(
+    "(?:(?:应急|市场监督|城市|大数据|机关事务|邮政|公路|房产|交通)管理|交通运输|农业农村|生态环境|自然资源|综合执法|行政审批(?:服务)?|"
+    "医疗保障|退役军人事务|公用事业|经济发展|招商(?:引资)?|投资促进|水务|水利|民政|司法|财政|审计|统计|教育|体育|商务|科技|信访|气象|林业|"
+    "税务|公安|粮食|海事|烟草|地震|测绘|环保|国土|规划|园林|档案|文物)局$"
+)
+"""Bureaux that are known without their place."""
 _ADMINISTERED = re.compile(rf"^(?:[{HAN}]{{0,10}}[省市区县州盟旗镇乡]|国家|中国|中央|全国)[{HAN}]{{2,}}[局厅]$")
 _TELLING = frozenset("领导小组 指挥部 委员会 有限公司 有限责任公司 股份有限公司 协会 研究院 联席会议".split())
 """Ends before which common words make a name: 安全生产委员会."""
@@ -74,7 +80,7 @@ def is_sure(name: str, end: str, prefix: Sequence[Word]) -> bool:
     if end in _STRONG:
         return proper or end in _TELLING
     if end in {"局", "厅"}:
-        return placed or is_word(name) or bool(_ADMINISTERED.match(name))
+        return placed or is_word(name) or bool(_ADMINISTERED.match(name) or _BUREAUX.match(name))
     return proper or (end == "中心" and len(stem) >= _TELLING_STEM and bool(_FUNCTION.search(name)))
 
 

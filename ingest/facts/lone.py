@@ -49,7 +49,12 @@ def _is_fresh(day: date | None, context: Context) -> bool:
 def _near_latest(context: Context, mention: Mention, day: int) -> date | None:
     """The day of this number nearest to the one spoken of before it in the paragraph."""
     latest = context.latest
-    if latest is None or latest.year.number is None or not context.is_same_paragraph(latest.span.start, mention.span.start):
+    if (
+        latest is None
+        or latest.deadline
+        or latest.year.number is None
+        or not context.is_same_paragraph(latest.span.start, mention.span.start)
+    ):
         return None
     if latest.day is None:
         return _made(latest.year.number, latest.month, day)

@@ -1,6 +1,7 @@
 """Where a name ends that is known to begin here: 张有为主持 is 张有为 or 张有, and the words behind it decide."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,9 +20,11 @@ _NOT_ABROAD = frozenset("因多得道通中里让理易可东高大古日新什�
 _JAPANESE = re.compile(rf"(?:{'|'.join(sorted(JAPANESE))})[{HAN}]{{1,2}}?(?=[^{HAN}]|[在将和与就对为向说称也]|表示|访|出席|宣布|会)")
 _FOLLOWS = re.compile(
     rf"{SPEECH}|主持|出席|参加|带队|带领|率[队领团]|深入|前往|听取|一行|代表|宣布|传达|现场|分别|先后|陪同|来到|致[辞欢以]|讲[话述解]|"
-    rf"作[出了报为总表]|等[人，。]|"
-    "同志|第一时间|第[一二三四五六]|也在|在会上|谈到|说道|告诉|[又还曾]?[说称]|先生|女士|本人|为代表|笑着|受访者|[左右]起"
+    "作[出了报为总表]|等[人，。]|通报|列席|严重|晋级|突然|做客|迅速|会面|见面|激动|直言|坦言|证实|正式|应邀|荣获|声称|特别|意外|着重|因涉嫌|"
+    "两次|多次|深感|教授|老师|律师|医生|院士|大使|会长|大校|研究员|同学|同志|阿姨|夫人|课题组|第一时间|第[一二三四五六]|也在|在会上|谈到|"
+    "说道|告诉|[又还曾]?[说称]|先生|女士|本人|为代表|笑着|受访者|[左右]起"
 )
+"""What follows a name for certain, though the segmenter takes some of it for nouns."""
 _LEADS_ON = frozenset("均的在到就对为与和及向率等并还也将作以从赴听看因被把给带则都曾正已再任")
 """Characters that may follow a name and begin the next word."""
 _NEVER_LAST = frozenset("的了着说称在到就对与及并还又再已都从因给把被请率赴来去问讲没不等将要听看据则曾也")
@@ -42,6 +45,8 @@ _SPEAKS = re.compile(rf"说|称|{SPEECH}|告诉|写道|介绍|透露|回应|警�
 _NOUNS = ("n", "a", "x", "m", "q", "eng", "z", "i", "j", "r")
 _PARTICLES = ("v", "d", "p", "c")
 _AND = frozenset("和与及")
+_LONG = 3
+"""Characters of a word. The segmenter takes whole phrases for nouns (提供援助); their first two characters are a verb or none."""
 _DOTS = "·•‧・"
 CLEAR = 3
 """How well a name ends before a mark or a verb."""
@@ -57,24 +62,36 @@ class Reading:
 
 def read(text: str, at: int) -> Reading | None:
     """The name that begins at a place, None where what stands there is no name for certain."""
-    if foreign := FOREIGN.match(text, at) or _JAPANESE.match(text, at):
-        return Reading(len(foreign[0])) if after(text, foreign.end()) or foreign.re is _JAPANESE else None
+    if foreign := FOREIGN.match(text, at):
+        last = at + max(foreign[0].rfind(dot) for dot in _DOTS)
+        return _ending_best(text, at, [end for end in range(last + 2, foreign.end() + 1) if text[end - 1] not in "因以"])
+    if japanese := _JAPANESE.match(text, at):
+        return Reading(len(japanese[0]))
     family = 2 if text[at : at + 2] in DOUBLE else 1
-    if _DOTTED.match(text, at):
+    if _DOTTED.match(text, at) or (family == 1 and text[at : at + 1] not in SINGLE):
         return None
-    if family == 1 and text[at : at + 1] not in SINGLE:
-        return None
-    short, long = at + family + 1, at + family + 2
-    return _chosen(text, at, short, long)
+    return _chosen(text, at, at + family + 1, at + family + 2)
 
 
 def read_abroad(text: str, at: int) -> Reading | None:
     """A foreign name of one word, which only a title of a foreign office makes one: 总统拜登."""
     match = _ONE_WORD.match(text, at)
-    fits = {end: after(text, end) for end in range(at + 2, match.end() + 1) if text[end - 1] not in _NOT_ABROAD} if match else {}
-    end = max(fits, key=lambda end: (fits[end], end), default=at)
-    least = 1 if end - at > 2 and text[end : end + 1] not in SPELLING else 2  # noqa: PLR2004  three characters, and the spelling ends
-    return Reading(end - at) if end > at and fits[end] >= least and not is_common(text[at:end]) else None
+    ends = [end for end in range(at + 2, match.end() + 1) if text[end - 1] not in _NOT_ABROAD] if match else []
+    reading = _ending_best(text, at, ends)
+    if reading is None:
+        return None
+    name, end = text[at : at + reading.length], at + reading.length
+    return reading if not is_common(name) or (first_word(name)[1] == "ns" and _SPEAKS.match(text, end)) else None
+
+
+def _ending_best(text: str, at: int, ends: Sequence[int]) -> Reading | None:
+    """A foreign name ends where the next word begins most clearly: 拜登|提供, not 拜登提|供; as far to the right as may be.
+
+    A noun may follow where the spelling ends, if there is more than one character of the name's last part.
+    """
+    end = max(ends, key=lambda end: (after(text, end), end), default=at)
+    is_spelt_out = end > ends[0] and text[end : end + 1] not in SPELLING if ends else False
+    return Reading(end - at) if end > at and after(text, end) > (0 if is_spelt_out else 1) else None
 
 
 def stands_alone(text: str, span: Span) -> bool:
@@ -124,6 +141,8 @@ def after(text: str, end: int) -> int:
     if _FOLLOWS.match(text, end):
         return CLEAR
     word, tag = first_word(text[end : end + 8])
+    if len(word) > _LONG and is_word(word[:2]):
+        word, tag = first_word(word[:2])
     if follows in _AND:
         return 1 if first_word(text[end + 1 : end + 9])[1].startswith("v") and text[end + 2 : end + 3] != "关" else 2
     if len(word) > 1 and is_word(word):

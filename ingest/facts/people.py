@@ -69,7 +69,7 @@ def _titled(text: str) -> Iterator[_Found]:
 def _row(text: str, head: re.Match[str]) -> list[tuple[int, names.Reading]]:
     """The first name behind a title's last word, and those that 、 or 和 joins to it."""
     at = head.end()
-    first = None if words_of(text).cuts(at) else names.read(text, at)
+    first = None if _is_cut(text, head) else names.read(text, at)
     if first is None and OFFICES_ABROAD.fullmatch(head[0]):
         first = names.read_abroad(text, at)
     if first is None:
@@ -82,6 +82,12 @@ def _row(text: str, head: re.Match[str]) -> list[tuple[int, names.Reading]]:
     return row
 
 
+def _is_cut(text: str, head: re.Match[str]) -> bool:
+    """Whether the end of a title is the beginning of another word: 城市|长江. A 任何 in 主任何小舟 is none."""
+    words = words_of(text)
+    return words.cuts(head.end()) and (head[0].endswith("长") or words.cuts(head.start()))
+
+
 def _beside(text: str, at: int) -> names.Reading | None:
     """A name that fills its place in a row, or ends it before a verb."""
     for length in _LENGTHS:
@@ -92,12 +98,17 @@ def _beside(text: str, at: int) -> names.Reading | None:
 
 
 def _settled(text: str, found: Sequence[_Found]) -> dict[str, str | None]:
-    """Each name with its first title. A name of doubtful length is the one that another place prints for certain, or none."""
+    """Each name with its first title. A name of doubtful length is the one that another place prints for certain, or none.
+
+    Of 秦军 and 秦军搞 in one article, the longer is the shorter and a word more.
+    """
     titles: dict[str, str | None] = {}
     doubtful = [one for one in found if one.reading.other]
     for one in found:
         if not one.reading.other:
             _entitle(titles, text[one.start : one.start + one.reading.length], one.title)
+    for long in [name for name in titles if name[:-1] in titles and len(name) == _LENGTHS[0]]:
+        del titles[long]
     company = _company(text, {text[one.start : one.start + min(_lengths(one))] for one in doubtful})
     for one in doubtful:
         if name := _settle(text, one, titles, company):

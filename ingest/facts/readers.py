@@ -169,8 +169,10 @@ def _lone_day(mention: Mention, context: Context) -> Read:
     return read
 
 
-def _recurring(mention: Mention, context: Context) -> Read:  # noqa: ARG001  a reader like the others
-    return Read(None, "it recurs")
+def _recurring(mention: Mention, context: Context) -> Read:
+    read = Read(None, "it recurs")
+    note(mention, context, read, Year(None, read.basis), 0)
+    return read
 
 
 READERS: dict[str, Callable[[Mention, Context], Read]] = {

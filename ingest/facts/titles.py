@@ -9,7 +9,8 @@ from ingest.fold import HAN
 _OFFICES = (
     "书记 主任 局长 区长 市长 县长 省长 州长 盟长 旗长 镇长 乡长 村长 院长 校长 部长 厅长 处长 科长 股长 司长 署长 会长 主席 总理 组长 "
     "队长 所长 站长 董事长 总经理 经理 "
-    "总工程师 总师 总工 工程师 总会计师 经济师 分析师 设计师 规划师 专员 委员 常委 委员长 代表 发言人 负责人 联系人 责任人 主管 巡视员 "
+    "总工程师 总师 总工 工程师 农艺师 技师 厨师 兽医 总会计师 经济师 分析师 设计师 规划师 专员 委员 常委 委员长 代表 发言人 负责人 "
+    "联系人 责任人 主管 巡视员 "
     "调研员 支书 总书记 教授 研究员 讲师 院士 博士 博士后 专家 学者 "
     "秘书长 检察长 检察官 审判长 审判员 庭长 法官 律师 行长 社长 台长 馆长 园长 场长 厂长 店长 矿长 段长 理事长 理事 干事 总干事 总裁 "
     "总监 董事 监事 董秘 首席执行官 首席 创始人 合伙人 掌门人 总编辑 "
@@ -19,12 +20,14 @@ _OFFICES = (
     "宇航员 大使 公使 领事 总领事 参赞 特使 国务委员 外长 防长 财长 外相 "
     "总指挥 指挥长 指挥 首相 总统 国务卿 总督 议长 国王 女王 王储 议员 参议员 众议员 参选人 候选人 领导人 总编 社工 网格员 志愿者 楼长 "
     "导演 编剧 演员 作家 歌手 画家 书法家 诗人 主持人 传承人 工匠 村医 主播 博主 "
-    "领导 干部 成员 同志 楷模 劳模 首席专家 创办人 助理 顾问 主官 馆员 主帅 助教 领队 掌舵人 带头人 理事 秘书 翻译 冠军 亚军 季军 "
+    "领导 干部 党员 成员 同志 楷模 劳模 首席专家 创办人 助理 顾问 主官 馆员 主帅 助教 领队 掌舵人 带头人 理事 秘书 冠军 亚军 季军 "
     "获得者 得主 烈士 老兵 店主 老板 创业者 企业家 农户 种植户 养殖户 商户 业主 车主 经营者 居民 村民 市民 游客 旅客 乘客 家长 学生 "
     "职工 员工 工人 管理员 技术员 业务员 安全员 护林员 快递员 外卖员 售票员 乘务员 司机"
 ).split()
 HEAD = f"(?:{'|'.join(sorted(set(_OFFICES), key=lambda word: (-len(word), word)))})"
 IS_OFFICE = re.compile(f"{HEAD}$")
+_JOINED = re.compile(f"(?!领导|负责人|干部|职工){HEAD}$")
+"""An office to which 、 may join another of the same person."""
 _LETTERS = re.compile(rf"[{HAN}A-Za-z0-9]+$")
 _AND = frozenset("和与及")
 _LEADING = re.compile(
@@ -50,8 +53,8 @@ STOPS = frozenset(
     "按照 我 他 她 你 我们 他们 自己 一位 一名 一个 两位 多名 名 位 "
     "这位 那位 该 各 每 曾 已 正 会同 会商 欢迎 祝贺 慰问 问 对于 关于 正是 就是 作为 成为 报道 讯 摄 图为 编辑 来源 供图 讲话 致辞 "
     "发言 传达 贯彻 全体 来到 走访 专访 对话 "
-    "以来 已经 那么 因为 所以 如果 如今 现在 最后 首先 接着 最终 前来 前往 当时 现年 年轻 老 一同 一起 共同 分别 先后 陪 携 携手 随同 "
-    "连同 协助 配合 委托 责成 没有 不 吗 呢 吧 啊 又是 还是 援引 做好 切实 逮捕 决定 连线 名为 叫做 听 看 见 找".split()
+    "以来 已经 那么 因为 所以 如果 如今 现在 最后 首先 接着 最终 前来 前往 当时 现年 年轻 一同 一起 共同 分别 先后 陪 携 携手 随同 "
+    "连同 协助 配合 委托 责成 没有 不 吗 呢 吧 啊 又是 还是 援引 做好 切实 逮捕 决定 连线 名为 叫做 年 月 日 时 听 看 见 找".split()
 )
 """Words a title does not hold: it begins behind the last of them."""
 _STOP_TAGS = ("p", "u", "r", "d", "y", "e", "o")
@@ -64,7 +67,7 @@ OFFICES_ABROAD = re.compile(
 SHORT_VERBS = frozenset("住办监管编护救审查检测验修建教育卫防治调研运输供保收征展演执援维稳兼联驻投促招企统计退役销售购采制造开发改宣传")
 """Verbs inside the short names of bodies: the segmenter reads 住建局 as 住 and 建局."""
 GLUE = re.compile(
-    "改革|信息化|社会保障|社会|城乡|规划|旅游|技术|草原|食品|体育|新闻|计划|老龄|健康|国防|生态|法治|民族|资源|电视|广播|发展|管理|"
+    "改革|产业|工业|信息化|社会保障|社会|城乡|规划|旅游|技术|草原|食品|体育|新闻|计划|老龄|健康|国防|生态|法治|民族|资源|电视|广播|发展|管理|"
     "治理|对外|港澳|应急|海洋|通信|监督|保障"
 )
 """What follows a 和 that stands inside the name of a body (发展和改革委员会)."""
@@ -81,7 +84,7 @@ def title_ending(text: str, head: Span, floor: int) -> Span:
     """The whole title whose last word stands at `head`, with the offices joined to it by 、; it begins no earlier than `floor`."""
     words, floor = words_of(text), max(floor, head.end - _LONGEST)
     begins = _office(text, head, floor, words)
-    while begins > floor and text[begins - 1] == "、" and (joined := IS_OFFICE.search(text, max(floor, begins - 9), begins - 1)):
+    while begins > floor and text[begins - 1] == "、" and (joined := _JOINED.search(text, max(floor, begins - 9), begins - 1)):
         begins = _office(text, Span(joined.start(), begins - 1), floor, words)
     return Span(begins + led_in(text[begins : head.start]), head.end)
 
