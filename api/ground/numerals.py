@@ -22,7 +22,7 @@ _YEAR = 4
 """Digits. A row of as many without a unit is one number, as 一九九八 is; a shorter one names alternatives, as 七八 does."""
 _COUNTED = frozenset(
     "个家名人位次项条年月日号时点分秒元米吨亩户处场起套件座台辆天周届成倍度岁期批页字栋层类种步章公平小%％"
-    "所只支份笔间村镇街校轮幢株棵艘架箱封例宗对双组队班省市县区国余多"
+    "所只支份笔间楼村镇街校轮幢株棵艘架箱封例宗对双组队班省市县区国余多"
 )
 """What follows a numeral of one character that counts something."""
 _SAYINGS = re.compile(
