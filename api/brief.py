@@ -8,7 +8,7 @@ from typing import Literal
 from ingest.article import Article, Item, Passage, Span
 
 Language = Literal["zh", "en"]
-Kind = Literal["demand", "number", "when", "where", "who", "why", "list", "what"]
+Kind = Literal["demand", "number", "when", "where", "who", "body", "why", "list", "what"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from api.answers.question import Desk
 from api.errors import NotNow
@@ -19,9 +20,6 @@ from ingest.errors import IngestError
 from ingest.library import Library
 from ingest.vectors import OneLook
 
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
 T = TypeVar("T")
 
 
@@ -30,19 +28,15 @@ class Gate:
 
     def __init__(self, workers: int, waiting: int) -> None:
         """No thread is started until there is work."""
-        self._workers = workers
         self._room = workers + waiting
         self._inside = 0
-        self._pool: ThreadPoolExecutor | None = None
+        self._pool = ThreadPoolExecutor(workers, "question")
 
     async def __call__(self, work: Callable[[], T]) -> T:
         """Run the work off the event loop. Raises `NotNow` when too much waits already."""
         if self._inside >= self._room:
             message = f"{self._inside} questions are waiting"
             raise NotNow(message)
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  a command that asks once needs no threads
-
-        self._pool = self._pool or ThreadPoolExecutor(self._workers, "question")
         self._inside += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
@@ -63,7 +57,6 @@ class Services:
 
     def prepare(self) -> None:
         """Build what is built once a machine, so that no question waits for it."""
-        self.library.embedder.embed([""])
         self.english.prepare()
 
     async def aclose(self) -> None:
@@ -73,7 +66,6 @@ class Services:
 
     def warm_up(self, question: str) -> None:
         """Load what a first question loads: the encoder, both indexes, the segmenter, the dictionary of readings."""
-        self.library.embedder.embed([question])
         with suppress(IngestError):
             self.retriever.retrieve(question, 1)
             self.retriever.retrieve("Zhang Hongjun", 1)
@@ -99,6 +91,7 @@ def build(settings: Settings, *, once: bool = False) -> Services:
         seconds=settings.answer_seconds,
         characters=settings.question_characters,
         in_turn=gate,
+        rendered=english.printed_for,
     )
     return Services(settings, library, english, retriever, desk, gate)
 

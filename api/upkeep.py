@@ -17,8 +17,9 @@ def doctor(data_dir: DataDir = None) -> None:
     found = findings(parts(data_dir).library)
     for finding in found:
         typer.echo(f"{finding.what}\n    mend it with: {finding.mend}")
-    typer.echo("" if found else "all is well")
-    raise typer.Exit(1 if found else 0)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("all is well")
 
 
 def reindex(data_dir: DataDir = None) -> None:

@@ -127,6 +127,11 @@ class Catalogue:
         """The digest of each file that was read whole before."""
         return {row.file: row.digest for row in self._in(select(files), files.c.file, names)}
 
+    def files(self) -> set[str]:
+        """All files that were read whole."""
+        with self.engine.connect() as connection:
+            return set(connection.execute(select(files.c.file)).scalars())
+
     def held(self, names: Iterable[str]) -> list[Place]:
         """Every place of the files, in the order they were read."""
         return [_place(row) for row in self._in(_PLACES, places.c.file, names)]

@@ -29,6 +29,8 @@ def findings(library: Library) -> list[Finding]:
         found = list(_of_catalogue(library))
     except Damaged as error:
         found = [Finding(str(error), _RESTORE)]
+    if not found:
+        library.refresh()
     return found or [*_of_words(library), *_of_vectors(library), *_of_writers(library)]
 
 

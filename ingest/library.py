@@ -51,10 +51,11 @@ class Library:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The record. Raises `NothingToRead` where nothing was ever ingested, `Damaged` where another version wrote it."""
-        if not self.exists:
+        standing = version_of(self.engine) if self.exists else None
+        if standing is None:
             message = f"no article has been read into {self.folder} yet: run `jianbao ingest PATH` first"
             raise NothingToRead(message)
-        if (standing := version_of(self.engine)) != HEAD:
+        if standing != HEAD:
             message = f"the catalogue is of schema {standing}, not {HEAD}: `jianbao ingest` brings an older one up to date"
             raise Damaged(message)
         return Catalogue(self.engine)

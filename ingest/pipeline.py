@@ -79,6 +79,15 @@ def _before_the_first_article(sources: Iterable[Source | Rejected]) -> tuple[lis
     return refused, seen
 
 
+def withdraw(gone: Sequence[str], library: Library) -> int:
+    """Withdraw what files held that are no more, but for articles that another file prints too; how many. Raises `Busy`."""
+    with library.writing():
+        held = library.catalogue.held(gone)
+        withdrawn = library.catalogue.publish(Change(gone={place.place for place in held}, forgotten=set(gone)))
+        sweep(library)
+    return len(withdrawn)
+
+
 def remove(article_id: str, library: Library) -> bool:
     """Withdraw one article; False where none of that id is published. Raises `Busy`."""
     with library.writing():
@@ -171,10 +180,10 @@ class _Former:
         self._elsewhere = catalogue.published(ids - set(self._by_id))
         self._by_place = {name: place.article_id for name, place in at.items() if place.article_id not in ids}
         self._by_title = {place.title: place.article_id for place in held if place.article_id not in ids}
-        self._by_number = {at: place.article_id for at, place in enumerate(held) if place.article_id not in ids}
+        self._by_number = {number: place.article_id for number, place in enumerate(held) if place.article_id not in ids}
 
     def state(self, place: Place, number: int) -> State:
-        """What the receipt says of the article that is now the file's so-manieth."""
+        """What the receipt says of the article that now is at a place, the file's article of that number, counted from 0."""
         if before := self._by_id.get(place.article_id):
             same = (before.key, before.published_on, before.source) == (place.key, place.published_on, place.source)
             return "unchanged" if same else "updated"

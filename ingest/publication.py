@@ -42,10 +42,12 @@ class Change:
     replaced: dict[str, str] = field(default_factory=dict)
     """Former article id → the id that takes its place."""
     digests: dict[str, str] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
+    """Files that are no more."""
 
     def __bool__(self) -> bool:
         """Whether there is anything to publish."""
-        return bool(self.places or self.gone or self.digests)
+        return bool(self.places or self.gone or self.digests or self.forgotten)
 
 
 def publish(connection: Connection, change: Change, now: datetime) -> set[str]:
@@ -54,7 +56,7 @@ def publish(connection: Connection, change: Change, now: datetime) -> set[str]:
     _put_articles(connection, change, now, generation)
     _put_parts(connection, change)
     withdrawn = _move(connection, change, generation)
-    _put_digests(connection, change.digests)
+    _put_digests(connection, change.digests, change.forgotten)
     unsettle(connection, withdrawn)
     settle(connection, set(change.articles) - withdrawn)
     return withdrawn
@@ -187,8 +189,8 @@ def _place_row(place: Place, order: int) -> dict[str, object]:
     }
 
 
-def _put_digests(connection: Connection, digests: Mapping[str, str]) -> None:
-    for some in batches(digests):
+def _put_digests(connection: Connection, digests: Mapping[str, str], forgotten: set[str]) -> None:
+    for some in batches(forgotten.union(digests)):
         connection.execute(delete(files).where(files.c.file.in_(some)))
     if digests:
         connection.execute(insert(files), [{"file": file, "digest": digest} for file, digest in digests.items()])

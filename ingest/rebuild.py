@@ -38,17 +38,21 @@ def reindex(library: Library, progress: Callable[[int, int], None] = lambda _don
 
 
 def built_from(catalogue: Catalogue, library: Library, progress: Callable[[int, int], None]) -> Rebuilt:
-    """New indexes for the articles of a catalogue, in the folder of a library. What an earlier rebuild left goes first."""
-    words = _new_words(library)
+    """New indexes for the articles of a catalogue, in the folder of a library. What an earlier rebuild left goes first.
+
+    Beside a shared catalogue the word index is each machine's own and follows it, so vectors alone are made.
+    """
+    words = None if library.is_shared else _new_words(library)
     vectors, name = _new_vectors(library)
     total, passages, done = catalogue.counted()[0], 0, 0
     for pairs in _published(catalogue):
         vectors.write([passage for _, passage in pairs], library.embedder.embed([searched(*pair) for pair in pairs]))
-        words.write(pairs)
+        if words is not None:
+            words.write(pairs)
         passages += len(pairs)
         done += len({article.id for article, _ in pairs})
         progress(done, total)
-    return Rebuilt(total, passages, {WORDS: words.folder.name, VECTORS: name})
+    return Rebuilt(total, passages, {VECTORS: name} | ({WORDS: words.folder.name} if words is not None else {}))
 
 
 def _published(catalogue: Catalogue) -> Iterator[Sequence[tuple[Article, Passage]]]:
@@ -81,6 +85,8 @@ def _new_vectors(library: Library) -> tuple[ChromaVectors, str]:
                 vectors.drop(other)
         vectors.make()
     except Damaged:
+        if not (library.folder / "chroma").exists():
+            raise
         vectors.refresh(name)
         shutil.rmtree(library.folder / "chroma")
         vectors.make()

@@ -9,17 +9,12 @@ from glob import has_magic
 from pathlib import Path
 from threading import Event
 
-from sqlalchemy import select
-
 from ingest.errors import Busy, Damaged, NothingToRead, Unreadable
 from ingest.gather import files_named
-from ingest.indexing import sweep
 from ingest.library import Library
-from ingest.pipeline import Receipt, ingest
-from ingest.publication import Change
+from ingest.pipeline import Receipt, ingest, withdraw
 from ingest.read import Rejected, Source, source_at
 from ingest.readers import READERS
-from ingest.schema import files
 
 _QUIET = 400
 """Milliseconds without a change after which a file is taken to be written."""
@@ -28,8 +23,6 @@ _WAKE = 1000
 """Milliseconds after which a round that found the catalogue busy is tried again."""
 _ANYWAY = 60.0
 """Seconds after which the folders are looked through without being told: not every file system tells."""
-_WITHDRAWN = ""
-"""The digest of a file that is no more: no file's own."""
 
 Stamp = tuple[int, int, int]
 
@@ -117,7 +110,8 @@ class _Desk:
         if not (changed or gone):
             return None
         receipt = ingest(_sources(changed, self._published_on), self._library)
-        receipt.withdrawn += withdraw(gone, self._library)
+        if gone:
+            receipt.withdrawn += withdraw(gone, self._library)
         return receipt
 
 
@@ -148,21 +142,8 @@ def _out_of_sight(place: str, words: Sequence[str]) -> bool:
 
 def recorded(library: Library, words: Sequence[str]) -> set[str]:
     """The files in the named folders that were read before, whether or not they are there still."""
-    folders = [Path(word).resolve().as_uri() + "/" for word in words if Path(word).is_dir()]
-    with suppress(NothingToRead, Damaged):
-        assert library.catalogue  # noqa: S101  it raises where there is none, or an older one
-        with library.engine.connect() as connection:
-            held = connection.execute(select(files.c.file).where(files.c.digest != _WITHDRAWN)).scalars()
-            return {file for file in held if file.startswith(tuple(folders))}
-    return set()
-
-
-def withdraw(gone: Sequence[str], library: Library) -> int:
-    """Withdraw what these files held, but for articles that another file prints, too. Raises `Busy`."""
-    if not gone:
-        return 0
-    with library.writing():
-        held = library.catalogue.held(gone)
-        withdrawn = library.catalogue.publish(Change(gone={place.place for place in held}, digests=dict.fromkeys(gone, _WITHDRAWN)))
-        sweep(library)
-    return len(withdrawn)
+    folders = tuple(Path(word).resolve().as_uri() + "/" for word in words if Path(word).is_dir())
+    try:
+        return {file for file in library.catalogue.files() if file.startswith(folders)}
+    except (NothingToRead, Damaged):
+        return set()

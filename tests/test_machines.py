@@ -64,8 +64,10 @@ def test_what_one_machine_reads_every_other_answers_from(machine: Machines):
     assert "10月底前" in asked(question, first).statements[0].text
     late = machine("late")
     assert "10月底前" in asked(question, late).statements[0].text
-    reindex(ingester.library)
-    assert "10月底前" in asked(question, first).statements[0].text
+    for _ in range(2):
+        reindex(ingester.library)
+        assert "10月底前" in asked(question, first).statements[0].text
+        assert "10月底前" in asked(question, ingester).statements[0].text
     assert findings(first.library) == findings(late.library) == []
     gone = asked(question, first).citations
     assert remove(next(iter(gone)).article.id, ingester.library)

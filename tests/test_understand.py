@@ -80,7 +80,7 @@ def searched(question: str, english: English) -> set[str]:
         ("整改期限到什么时候", "when"),
         ("哪一天开会", "when"),
         ("谁主持会议", "who"),
-        ("由哪个部门牵头", "who"),
+        ("由哪个部门牵头", "body"),
         ("会议在哪里召开", "where"),
         ("在哪个园区举办", "where"),
         ("为什么开会", "why"),

@@ -195,6 +195,16 @@ def test_vectors_of_two_models_never_meet(folder: Services, httpserver: HTTPServ
     assert len(asked(CHINESE, folder).statements) == 4
 
 
+def test_with_the_endpoint_gone_words_alone_answer(empty: Services, httpserver: HTTPServer):
+    """The question is not lost with the vectors."""
+    Embeddings(httpserver)
+    services = with_endpoint(empty.settings, httpserver)
+    read_in(services.library, SAMPLES)
+    httpserver.clear()
+    httpserver.expect_request("/v1/embeddings").respond_with_data("gone", 400)
+    assert len(asked(CHINESE, services).statements) == 4
+
+
 def test_an_endpoint_that_sends_other_vectors_than_asked_for_is_refused(empty: Services, httpserver: HTTPServer):
     """Of another number: nothing is published, and the message says what came."""
     row = {"object": "embedding", "index": 5, "embedding": [1.0, 0.0]}

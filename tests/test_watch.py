@@ -183,15 +183,16 @@ def test_the_command_ends_cleanly_by_ctrl_c(tmp_path: Path):
     news = tmp_path / "news"
     shutil.copytree(SAMPLES, news)
     command = [str(Path(sys.executable).parent / "jianbao"), "ingest", str(news), "--watch", "--json", "--data-dir", str(tmp_path / "data")]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    library = Library(tmp_path / "data", None)  # type: ignore[arg-type]  # nothing is embedded here
-    until(lambda: bool(texts(library)), 60)
+    told = tmp_path / "told.jsonl"
+    with told.open("w") as out:
+        running = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, text=True)
+    until(lambda: told.read_text("utf-8").count("\n") == 1, 60)
     wrote(news, "new.md", "渡口复航。")
-    until(lambda: "渡口复航。" in texts(library), 20)
+    until(lambda: told.read_text("utf-8").count("\n") == 2, 20)
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=20)
+    _, err = running.communicate(timeout=20)
     assert running.returncode == 0, err
-    assert [one["title"] for one in json.loads(out.splitlines()[-1])["articles"]] == ["new.md"]
+    assert [one["title"] for one in json.loads(told.read_text("utf-8").splitlines()[-1])["articles"]] == ["new.md"]
     assert "Traceback" not in err
 
 

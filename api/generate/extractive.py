@@ -22,7 +22,9 @@ _GIVEN = 0.1
 _OPENING = 200
 """Characters of an article's first sentence that count as its head."""
 _OWN, _COVERED, _RANKED, _CUED = 0.1, 0.5, 0.3, 0.4
-_BODY = re.compile(r"(?:由|请|责成|要求).{2,16}(?:牵头|负责|承办|主持)|[\u4e00-\u9fff]{2,}(?:局|委|办|中心|大队|公司|集团|部|厅)")
+_CHARGED = re.compile(r"(?:由|请|责成|交由).{2,16}(?:牵头|负责|承办|主办)")
+"""A body is charged with something, which says more than that a body is named."""
+_BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委|办|中心|大队|公司|集团|部|厅)")
 _CUES: dict[Kind, re.Pattern[str]] = {
     "number": re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[个家名人次项条年天户处点里成场位座套件起]"),
     "when": re.compile(r"\d{1,4}年|\d{1,2}月|\d{1,2}[日号]|[上下本]周|今[天年日]|昨[天日]|明[天年]|[上下]午|晚|日前|近日|月底|年底"),
@@ -129,7 +131,9 @@ def _around(hit: Hit) -> _Around:
 def _cue(kind: Kind, said: str, line: Line) -> float:
     """Whether the sentence holds the kind of thing that is asked."""
     if kind == "who":
-        return float(bool(_BODY.search(said)) or any(person.name in said for person in people_in(line.hit.article.text)))
+        return float(any(person.name in said for person in people_in(line.hit.article.text)))
+    if kind == "body":
+        return 1.0 if _CHARGED.search(said) else 0.5 * bool(_BODY.search(said))
     if kind in ("demand", "list") and line.item:
         return 1.0
     cue = _CUES.get(kind)

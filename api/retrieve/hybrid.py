@@ -11,7 +11,7 @@ from api.retrieve.english import English
 from api.retrieve.understand import understand
 from ingest.article import Article, Passage
 from ingest.catalogue import Filters
-from ingest.errors import Damaged
+from ingest.errors import IngestError
 from ingest.library import Library
 from ingest.vectors import Neighbours
 
@@ -86,7 +86,7 @@ class HybridRetriever:
                 vector = self._library.embedder.embed([question])[0]
                 return (self._neighbours or self._library.vectors).search(vector, _CANDIDATES, allowed)
             _log.warning("the vectors are of another encoder; words alone answer until `jianbao reindex`")
-        except Damaged as error:
+        except IngestError as error:
             _log.warning("%s; words alone answer until then", error)
         return []
 

@@ -1,12 +1,11 @@
 """A search, and the passages it finds."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from pydantic import Field
 
 from api.brief import Hit
-from api.routes.wire.shapes import Filters, Wire
+from api.routes.wire.shapes import Filters, Stretch, Wire
 
 
 class Search(Wire):
@@ -17,16 +16,9 @@ class Search(Wire):
     filters: Filters = Field(default_factory=Filters)
 
 
-class Passage(Wire):
-    """A passage that was found; `text` is `text[start:end]` of the article."""
+class Passage(Stretch):
+    """A passage that was found."""
 
-    article_id: str
-    key: str
-    title: str
-    published_on: date | None
-    section: str
-    start: int
-    end: int
     text: str
     score: float
 
@@ -34,17 +26,8 @@ class Passage(Wire):
     def of(cls, hit: Hit) -> "Passage":
         """A hit, without what only ranking needs."""
         article, passage = hit.article, hit.passage
-        return cls(
-            article_id=article.id,
-            key=article.key,
-            title=article.title,
-            published_on=article.published_on,
-            section=passage.section,
-            start=passage.span.start,
-            end=passage.span.end,
-            text=passage.span.of(article.text),
-            score=round(hit.score, 4),
-        )
+        told = cls.fields_of(article, passage.section, passage.span)
+        return cls(**told, text=passage.span.of(article.text), score=round(hit.score, 4))
 
 
 class Passages(Wire):

@@ -1,12 +1,13 @@
 """What every wire model is, and the shapes they share."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.brief import Quote
 from ingest import catalogue
+from ingest.article import Article, Span
 
 
 class Wire(BaseModel):
@@ -35,10 +36,9 @@ class Filters(Wire):
         return catalogue.Filters(self.published_from, self.published_to, tuple(self.people), tuple(self.article_ids))
 
 
-class Citation(Wire):
-    """Printed words: `quote` is `text[start:end]` of the article, counted in Unicode code points."""
+class Stretch(Wire):
+    """A stretch `text[start:end]` of an article, counted in Unicode code points."""
 
-    number: int
     article_id: str
     key: str
     title: str
@@ -46,20 +46,28 @@ class Citation(Wire):
     section: str
     start: int
     end: int
+
+    @staticmethod
+    def fields_of(article: Article, section: str, span: Span) -> dict[str, Any]:
+        """What is told of every stretch."""
+        return {
+            "article_id": article.id,
+            "key": article.key,
+            "title": article.title,
+            "published_on": article.published_on,
+            "section": section,
+            "start": span.start,
+            "end": span.end,
+        }
+
+
+class Citation(Stretch):
+    """Printed words: `quote` is exactly what stands at the stretch."""
+
+    number: int
     quote: str
 
     @classmethod
     def of(cls, number: int, quote: Quote) -> "Citation":
         """A quote under its number."""
-        article = quote.article
-        return cls(
-            number=number,
-            article_id=article.id,
-            key=article.key,
-            title=article.title,
-            published_on=article.published_on,
-            section=quote.section,
-            start=quote.span.start,
-            end=quote.span.end,
-            quote=quote.text,
-        )
+        return cls(**cls.fields_of(quote.article, quote.section, quote.span), number=number, quote=quote.text)
