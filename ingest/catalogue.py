@@ -140,11 +140,12 @@ class Catalogue:
         """What the places hold now."""
         return {row.place: _place(row) for row in self._in(_PLACES, places.c.place, names)}
 
-    def met(self, sketch: Iterable[int]) -> list[tuple[int, str]]:
-        """(hash, article) for every hash of a sketch that an article's own sketch has."""
-        query = select(sketches.c.hash, sketches.c.article_id).where(sketches.c.hash.in_(list(sketch)))
-        with self.engine.connect() as connection:
-            return [(row.hash, row.article_id) for row in connection.execute(query)]
+    def met(self, hashes: Iterable[int]) -> dict[int, list[str]]:
+        """Under each of the hashes the articles in whose sketches it is."""
+        found: dict[int, list[str]] = {}
+        for row in self._in(select(sketches), sketches.c.hash, hashes):
+            found.setdefault(row.hash, []).append(row.article_id)
+        return found
 
     def unsettled(self) -> set[str]:
         """Articles of which the indexes may hold what nobody published."""
@@ -192,7 +193,7 @@ class Catalogue:
             connection.execute(insert(live), [{"index": index, "name": name} for index, name in names.items()])
             publication.advance(connection)
 
-    def _in(self, query: Select[Any], column: Any, values: Iterable[str]) -> list[Any]:  # noqa: ANN401  SQLAlchemy's rows and columns
+    def _in(self, query: Select[Any], column: Any, values: Iterable[Any]) -> list[Any]:  # noqa: ANN401  SQLAlchemy's rows and columns
         with self.engine.connect() as connection:
             return [row for some in batches(values) for row in connection.execute(query.where(column.in_(some)))]
 

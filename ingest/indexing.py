@@ -56,13 +56,13 @@ def sweep(library: Library) -> None:
 
 def _mark_repeats(library: Library, change: Change, fresh: Sequence[Article]) -> None:
     """An article that nearly repeats an earlier one, published or of the same change, names the first of its kind."""
-    here: dict[int, list[str]] = {}
+    hashes = [one for article in fresh for one in change.sketches[article.id]]
+    own = {article.id for article in fresh}
+    met = {one: [name for name in names if name not in own] for one, names in library.catalogue.met(hashes).items()}
     for article in fresh:
-        own = change.sketches[article.id]
-        met = library.catalogue.met(own) + [(one, name) for one in own for name in here.get(one, ())]
-        names = [name for name in near_enough(met) if name != article.id]
-        known = library.catalogue.published(names) | {name: change.articles[name] for name in names if name in change.articles}
-        if first := repeated(article.text, {name: one.text for name, one in known.items()}):
-            change.articles[article.id] = replace(article, repeats=known[first].repeats or first)
-        for one in own:
-            here.setdefault(one, []).append(article.id)
+        if names := near_enough(change.sketches[article.id], met):
+            known = library.catalogue.published(names) | {name: change.articles[name] for name in names if name in change.articles}
+            if first := repeated(article.text, {name: one.text for name, one in known.items()}):
+                change.articles[article.id] = replace(article, repeats=known[first].repeats or first)
+        for one in change.sketches[article.id]:
+            met.setdefault(one, []).append(article.id)

@@ -89,7 +89,7 @@ def settle(connection: Connection, article_ids: Iterable[str]) -> None:
         connection.execute(delete(unsettled).where(unsettled.c.article_id.in_(some)))
 
 
-def batches(values: Iterable[str]) -> Iterator[Sequence[str]]:
+def batches(values: Iterable[Any]) -> Iterator[Sequence[Any]]:
     """The distinct values, some hundred at a time."""
     every = sorted(set(values))
     return (every[at : at + _MANY] for at in range(0, len(every), _MANY))

@@ -17,17 +17,18 @@ def tokens(text: str) -> list[str]:
     """The tokens of a text, repeated as often as they count. The text need not be folded."""
     folded = fold(text)
     found: list[str] = []
+    han: list[str] = []
     for match in RUN.finditer(folded):
         run = match[0]
-        if is_han(run):
+        if not run[0].isascii():
+            han.append(run)
             found += run
             found += bigrams(run)
-            found += words(run)
         else:
             found += [run] * _LATIN_WEIGHT
             if run[-1].isdigit() and is_han(after := folded[match.end() : match.end() + 1]):
                 found.append(run + after)
-    return found
+    return found + words("\n".join(han))
 
 
 def units(text: str) -> Iterator[tuple[int, str]]:
@@ -51,7 +52,7 @@ def bigrams(run: str) -> list[str]:
 
 
 def words(run: str) -> list[str]:
-    """The dictionary words of two characters or more in a run of Han."""
+    """The dictionary words of two characters or more in a run of Han, or in several, each on a line."""
     import rjieba  # noqa: PLC0415  its dictionary takes 0.1 s to load
 
     return [word for word in rjieba.cut(run) if len(word) > 1]
