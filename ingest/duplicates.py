@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.fold import fold
@@ -49,6 +50,7 @@ def near_enough(own: Iterable[int], met: Mapping[int, Sequence[str]]) -> list[st
     return [name for name, times in shared.items() if times >= SHARED]
 
 
+@lru_cache(maxsize=1024)
 def _shingles(text: str) -> "Hashes":
     """The distinct hashes of all shingles in ascending order: a polynomial of their code points, modulo 2 to the 63rd."""
     import numpy as np  # noqa: PLC0415  only where articles are read

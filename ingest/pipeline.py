@@ -17,7 +17,7 @@ State = Literal["new", "updated", "unchanged"]
 Progress = Callable[[int], None]
 """Told the bytes of newspaper that are now published or refused."""
 
-_BATCH = 256
+_BATCH = 512
 """Articles published together: enough to keep the indexes' own costs small, few enough that a kill loses seconds."""
 _LOOKED_UP = 256
 """Sources whose former state is asked for at once."""

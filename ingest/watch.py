@@ -42,27 +42,38 @@ def receipts(words: Sequence[str], library: Library, published_on: date | None =
     While another process writes, changes wait. A folder that is gone as a whole withdraws nothing: it may be a disk unplugged.
     Raises `NothingToRead` where a folder is missing from the start.
     """
-    from watchfiles import watch  # noqa: PLC0415  only here
-
     roots = sorted({_base(word) for word in words})
     if missing := next((root for root in roots if not root.is_dir()), None):
         message = f"{missing} does not exist"
         raise NothingToRead(message)
     desk = _Desk(words, library, published_on)
     yield from desk.round(told=True)
-    watched = False
-    for change in watch(
-        *roots,
-        watch_filter=_concerns,
-        debounce=_QUIET,
-        step=_STEP,
-        rust_timeout=_WAKE,
-        yield_on_timeout=True,
-        stop_event=stop,
-        raise_interrupt=False,
-    ):
-        yield from desk.round(told=bool(change) or not watched)
-        watched = True  # what happened between the first look and the first watch has been looked at, too
+    for told in _told(roots, stop):
+        yield from desk.round(told=told)
+
+
+def _told(roots: Sequence[Path], stop: Event | None) -> Iterator[bool]:
+    """Whether something may have happened in the folders, about once a second, until stopped; yes as soon as they are watched."""
+    from watchfiles import watch  # noqa: PLC0415  only here
+
+    while not (stop and stop.is_set()):
+        with suppress(FileNotFoundError):  # one of them is away
+            fresh = True
+            for changes in watch(
+                *roots,
+                watch_filter=_concerns,
+                debounce=_QUIET,
+                step=_STEP,
+                rust_timeout=_WAKE,
+                yield_on_timeout=True,
+                stop_event=stop,
+                raise_interrupt=False,
+            ):
+                yield fresh or bool(changes)
+                fresh = False
+            return
+        yield False
+        time.sleep(_WAKE / 1000)
 
 
 def _concerns(_change: object, path: str) -> bool:

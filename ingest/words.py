@@ -6,29 +6,27 @@ from operator import add
 
 from ingest.fold import HAN, fold
 
-RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+(?:[.\-][a-z0-9]+)*%?")
 _HAN = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_HAN_PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
+_LATIN_RUN = re.compile(r"[a-z0-9]+(?:[.\-][a-z0-9]+)*%?")
+RUN = re.compile(f"{_HAN_RUN.pattern}|{_LATIN_RUN.pattern}")
 _UNIT = re.compile(rf"\d+(?:\.\d+)?[{HAN}]|{RUN.pattern}")
 _LATIN_WEIGHT = 3
 """A Latin word or a number enters the bag as often as a Han word of two characters does: as itself, its bigram and its letters."""
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of a text, repeated as often as they count. The text need not be folded."""
+    """The tokens of a text, in no order, repeated as often as they count. The text need not be folded."""
     folded = fold(text)
-    found: list[str] = []
-    han: list[str] = []
-    for match in RUN.finditer(folded):
+    runs = "\n".join(_HAN_RUN.findall(folded))
+    found = [*runs.replace("\n", ""), *_HAN_PAIR.findall(runs), *words(runs)]
+    for match in _LATIN_RUN.finditer(folded):
         run = match[0]
-        if not run[0].isascii():
-            han.append(run)
-            found += run
-            found += bigrams(run)
-        else:
-            found += [run] * _LATIN_WEIGHT
-            if run[-1].isdigit() and is_han(after := folded[match.end() : match.end() + 1]):
-                found.append(run + after)
-    return found + words("\n".join(han))
+        found += [run] * _LATIN_WEIGHT
+        if run[-1].isdigit() and is_han(after := folded[match.end() : match.end() + 1]):
+            found.append(run + after)
+    return found
 
 
 def units(text: str) -> Iterator[tuple[int, str]]:

@@ -36,7 +36,7 @@ from ingest.vectors import ChromaVectors
 FLOOD = "# 云川备汛\n清浦河水位上涨，各街道连夜巡堤。"
 BOATS = "# 龙舟赛开幕\n十二支龙舟队在芦苇湖竞渡。"
 CHESS = "# 象棋赛开幕\n六十名棋手在文化馆对弈。"
-MANY = 300
+MANY = 560
 """Records: more than are published together."""
 
 
@@ -61,7 +61,7 @@ def states(receipt: Receipt) -> dict[str, str]:
 
 def published(library: Library) -> dict[str, Article]:
     """Every published article by its title."""
-    return {article.title: article for article in library.catalogue.page(Filters(), 1000)}
+    return {article.title: article for article in library.catalogue.page(Filters(), 2000)}
 
 
 def indexed(library: Library) -> tuple[set[str], set[str], set[str]]:

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import struct
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -138,10 +140,10 @@ def test_a_reprint_under_another_headline_is_marked_and_folded(empty: Services):
 class Embeddings:
     """An embedding endpoint that keeps what it was asked; its vectors are of eight dimensions and tell nothing."""
 
-    def __init__(self, server: HTTPServer, *, refusals: int = 0, sizes: tuple[int, ...] = (8,)) -> None:
+    def __init__(self, server: HTTPServer, *, refusals: int = 0, packs: bool = True) -> None:
         self.texts: list[str] = []
         self._refusals = refusals
-        self._sizes = sizes
+        self._packs = packs
         server.expect_request("/v1/embeddings").respond_with_handler(self._reply)
 
     def _reply(self, request: Request) -> Response:
@@ -150,8 +152,8 @@ class Embeddings:
             return Response("slow down", 429, headers={"Retry-After": "0"})
         texts = request.get_json()["input"]
         self.texts += texts
-        size = self._sizes[min(len(self.texts) // 40, len(self._sizes) - 1)]
-        rows = [{"object": "embedding", "index": at, "embedding": _row(text, size)} for at, text in enumerate(texts)]
+        form = _packed if self._packs and request.get_json()["encoding_format"] == "base64" else list
+        rows = [{"object": "embedding", "index": at, "embedding": form(_row(text, 8))} for at, text in enumerate(texts)]
         usage = {"prompt_tokens": 1, "total_tokens": 1}
         body = {"object": "list", "model": "m", "data": rows[::-1], "usage": usage}
         return Response(json.dumps(body), content_type="application/json")
@@ -161,15 +163,20 @@ def _row(text: str, size: int) -> list[float]:
     return [float(1 + (sum(map(ord, text)) >> at) % 7) for at in range(size)]
 
 
+def _packed(row: list[float]) -> str:
+    return b64encode(struct.pack(f"<{len(row)}f", *row)).decode()
+
+
 def with_endpoint(settings: Settings, server: HTTPServer, model: str = "m") -> Services:
     """The parts, with embeddings from a server."""
     named = {"embedding_model": model, "openai_base_url": server.url_for("/v1"), "openai_api_key": "sk-none"}
     return build(Settings.model_validate({**settings.model_dump(), **named}))
 
 
-def test_an_endpoint_takes_the_place_of_the_local_encoder_and_is_never_paid_twice(empty: Services, httpserver: HTTPServer):
-    """Batches of ten in any order, refused twice; a new folder over the same cache asks for nothing again."""
-    endpoint = Embeddings(httpserver, refusals=2)
+@pytest.mark.parametrize("packs", [True, False])
+def test_an_endpoint_takes_the_place_of_the_local_encoder_and_is_never_paid_twice(empty: Services, httpserver: HTTPServer, *, packs: bool):
+    """Batches of ten in any order, in base64 or plain numbers, refused twice; a new folder over the same cache asks for nothing."""
+    endpoint = Embeddings(httpserver, refusals=2, packs=packs)
     services = with_endpoint(empty.settings, httpserver)
     read_in(services.library, SAMPLES)
     assert len(endpoint.texts) == len(set(endpoint.texts)) == services.library.catalogue.counted()[1]
@@ -205,11 +212,25 @@ def test_with_the_endpoint_gone_words_alone_answer(empty: Services, httpserver: 
     assert len(asked(CHINESE, services).statements) == 4
 
 
-def test_an_endpoint_that_sends_other_vectors_than_asked_for_is_refused(empty: Services, httpserver: HTTPServer):
-    """Of another number: nothing is published, and the message says what came."""
-    row = {"object": "embedding", "index": 5, "embedding": [1.0, 0.0]}
-    httpserver.expect_request("/v1/embeddings").respond_with_json({"object": "list", "data": [row], "model": "m"})
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(5, [1.0, 0.0])],
+        [(0, [1.0, 0.0]), (0, [1.0, 0.0])],
+        [(0, [1.0, float("nan")])],
+        [(0, [])],
+        [(0, "not base64")],
+        [(0, None)],
+        [],
+    ],
+)
+def test_an_endpoint_that_sends_other_vectors_than_asked_for_is_refused(
+    empty: Services, httpserver: HTTPServer, rows: list[tuple[int, object]]
+):
+    """Of another number, or no vectors at all: nothing is published."""
+    data = [{"object": "embedding", "index": at, "embedding": row} for at, row in rows]
+    httpserver.expect_request("/v1/embeddings").respond_with_json({"object": "list", "data": data, "model": "m"})
     services = with_endpoint(empty.settings, httpserver)
-    with pytest.raises(NoVectors, match="1 vectors of sizes"):
+    with pytest.raises(NoVectors, match="the embedding endpoint"):
         write_in(services.library, "new.md", f"# 甘棠镇部署清淤\n\n{NEWS}")
     assert services.library.catalogue.counted() == (0, 0)

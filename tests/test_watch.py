@@ -146,6 +146,26 @@ def test_a_folder_that_is_gone_as_a_whole_withdraws_nothing(empty: Services, fol
     assert len(texts(empty.library)) == 2
 
 
+def test_a_folder_that_goes_before_it_is_watched_is_waited_for(empty: Services, folder: Path):
+    """Between the first look and the watch it may be unplugged, too."""
+    stop = threading.Event()
+    given = receipts([str(folder)], empty.library, None, stop)
+    assert len(next(given).articles) == 2
+    away = folder.rename(folder.parent / "away")
+
+    def bring_back() -> None:
+        time.sleep(0.5)
+        wrote(away, "d.md", "渡口复航。")
+        away.rename(folder)
+
+    thread = threading.Thread(target=bring_back)
+    thread.start()
+    assert [one.state for one in next(given).articles if one.state != "unchanged"] == ["new"]
+    thread.join()
+    stop.set()
+    assert list(given) == []
+
+
 def test_a_change_waits_while_another_process_writes(empty: Services, folder: Path):
     """And is published when that is done."""
     with watching(empty.library, str(folder)):
