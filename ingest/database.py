@@ -15,7 +15,7 @@ from ingest.schema import HEAD
 
 _ADVISORY = 7_312_026
 """The number of our lock among those of a PostgreSQL database: any, but always the same."""
-_PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA busy_timeout=5000")
+_PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA busy_timeout=5000", "PRAGMA cache_size=-16384")
 
 
 def sqlite_url(folder: Path) -> URL:

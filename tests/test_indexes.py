@@ -5,18 +5,20 @@ import pickle
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, insert, inspect, select
 
 import ingest.migrations
 from ingest.article import Article, Passage
@@ -24,7 +26,7 @@ from ingest.database import migrate, opened, sqlite_url, version_of
 from ingest.errors import Damaged
 from ingest.lexical import LexicalIndex, Term
 from ingest.passages import passages_in
-from ingest.schema import HEAD, metadata
+from ingest.schema import HEAD, articles, metadata, sketches
 from ingest.unpacked import unpacked
 from ingest.vectors import ChromaVectors, Embedded, OneLook, collection_name, is_of
 
@@ -453,6 +455,23 @@ def test_an_empty_database_is_brought_to_the_newest_schema(engine: Engine):
     assert version_of(engine) == HEAD
     migrate(engine)
     assert version_of(engine) == HEAD
+
+
+def test_a_migration_that_rebuilds_a_table_keeps_its_rows(engine: Engine):
+    """Up, down and up again."""
+    migrate(engine)
+    with engine.begin() as connection:
+        values = {"id": "a", "key": "k", "title": "t", "text": "x", "read_at": datetime(2026, 8, 24, tzinfo=UTC), "published": True}
+        connection.execute(insert(articles), values)
+        connection.execute(insert(sketches), [{"hash": one, "article_id": "a"} for one in (7, -3)])
+    for step in (lambda config: command.downgrade(config, "0002"), lambda config: command.upgrade(config, "head")):
+        config = Config()
+        config.set_main_option("script_location", str(Path(ingest.migrations.__file__).parent))
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            step(config)
+        with engine.connect() as connection:
+            assert set(connection.execute(select(sketches.c.hash)).scalars()) == {7, -3}
 
 
 def test_a_catalogue_that_a_newer_jianbao_wrote_is_refused(engine: Engine, tmp_path: Path):
