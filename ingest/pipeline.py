@@ -161,6 +161,10 @@ class _Run:
             self.flush()
 
     def _add(self, place: Place, article: Article, former: "_Former", number: int) -> None:
+        if former.holds(place):
+            self._taken.add(article.id)
+            self.receipt.articles.append(_received(place, "unchanged"))
+            return
         state = former.state(place, number)
         if state == "new" and article.id in self._taken:
             state = "unchanged"
@@ -190,12 +194,16 @@ class _Former:
 
     def __init__(self, held: Sequence[Place], catalogue: Catalogue, printed: Mapping[str, Article]) -> None:
         ids = {article.id for article in printed.values()}
-        at = catalogue.at(printed)
+        self._at = at = catalogue.at(printed)
         self._by_id = {place.article_id: place for place in (*held, *at.values())}
         self._elsewhere = catalogue.published(ids - set(self._by_id))
         self._by_place = {name: place.article_id for name, place in at.items() if place.article_id not in ids}
         self._by_title = {place.title: place.article_id for place in held if place.article_id not in ids}
         self._by_number = {number: place.article_id for number, place in enumerate(held) if place.article_id not in ids}
+
+    def holds(self, place: Place) -> bool:
+        """Whether the place is on record already, with all of this."""
+        return self._at.get(place.place) == place
 
     def state(self, place: Place, number: int) -> State:
         """What the receipt says of the article that now is at a place, the file's article of that number, counted from 0."""

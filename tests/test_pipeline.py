@@ -577,12 +577,12 @@ DEEDS = (
     "catalogue.settle",
 )
 NOTICES = [{"key": f"n{number}", "title": f"第{number}号", "text": f"第{number}号公告。"} for number in range(MANY)]
-OLD = (paper("a.md", FLOOD, BOATS, CHESS), records("b.jsonl", *NOTICES), paper("c.md", FLOOD))
+OLD = (paper("a.md", FLOOD, BOATS, CHESS), records("b.jsonl", *NOTICES), paper("e.md", FLOOD))
 NEW = (
     paper("a.md", BOATS, CHESS.replace("六十", "七十"), "# 赏荷\n芦苇湖荷花盛开。"),
     records("b.jsonl", {**NOTICES[0], "text": "更正。"}, *NOTICES[2:], {"key": "last", "title": "末号", "text": "末号公告。"}),
-    paper("c.md", FLOOD.replace("上涨", "回落")),
     records("d.jsonl", *({**row, "key": f"d{row['key']}", "title": f"区{row['title']}"} for row in NOTICES)),
+    paper("e.md", FLOOD.replace("上涨", "回落")),
 )
 
 
