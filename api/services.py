@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from api.answers.cautious import Cautious
 from api.answers.question import Desk
 from api.errors import NotNow
 from api.generate.extractive import ExtractiveWriter
@@ -82,7 +83,7 @@ def build(settings: Settings, *, once: bool = False) -> Services:
     english = English(Dictionary(settings.cache_dir), settings.glossary)
     retriever = HybridRetriever(library, english, neighbours)
     gate = Gate(settings.workers, settings.waiting)
-    stand_in = ExtractiveWriter()
+    stand_in = Cautious(ExtractiveWriter(), cosines=settings.embedding_model is None)
     desk = Desk(
         retriever=retriever,
         writer=_writer(settings) or stand_in,

@@ -67,6 +67,26 @@ def gate(cases: Cases = _HOME / "cases", corpus: Corpus = None) -> None:
     raise typer.Exit(1 if missed else 0)
 
 
+@app.command()
+def abstention(
+    folder: Annotated[Path, typer.Argument(help="articles.jsonl with qa.jsonl, or corpus.jsonl with dev.jsonl.", show_default=False)],
+    off_topic: Annotated[
+        list[Path] | None,
+        typer.Option(help="A folder whose dev.jsonl asks what nothing here answers. May be repeated.", show_default=False),
+    ] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Articles that are read already.", show_default="read anew")] = None,
+) -> None:
+    """Print how well answerable questions are told from others, by how sure the product is, beside the best word score alone."""
+    from api.settings import settings  # noqa: PLC0415  after --help is done
+    from evals.abstention import contests  # noqa: PLC0415  as above
+
+    typer.echo(f"{'':44}{'AUROC':>22}{'words alone':>22}{'answered':>10}{'refused':>9}{'refused at .95':>16}")
+    for one in contests(folder, off_topic or (), settings(), data_dir):
+        told, words = ("{:.3f} [{:.3f}, {:.3f}]".format(*figures) for figures in (one.auroc(), one.auroc_of_words()))
+        kept, refused = one.share_answered(answerable=True), 1 - one.share_answered(answerable=False)
+        typer.echo(f"{one.name:44}{told:>22}{words:>22}{kept:>10.3f}{refused:>9.3f}{one.refused_at():>16.3f}")
+
+
 def _rows(cases: Path, corpus: Path | None) -> "list[Row]":
     from rich.progress import track  # noqa: PLC0415  after --help is done
 

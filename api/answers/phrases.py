@@ -2,7 +2,9 @@
 
 import re
 
-from api.brief import Asked, Language, Quote, Statement
+from api.brief import Asked, Brief, Language, Quote, Statement
+from api.ground.assurance import unprinted
+from api.ground.sayers import Mismatch, mistaken
 from api.pinyin import romanised
 from ingest.facts import people_in
 
@@ -63,3 +65,31 @@ def nothing_found(asked: Asked, searched: int, *, filtered: bool) -> str:
     looked = f"Looked {among} for: {', '.join(asked.looked_for)}." if asked.looked_for else f"Nothing to look for {among}."
     missing = f" Printed in none: {', '.join(asked.missing)}." if asked.missing else ""
     return f"The articles do not say. {looked}{missing}"
+
+
+def not_as_asked(brief: Brief) -> str:
+    """How the nearest article differs from what the question takes for granted: who said it, names that it does not print. May be empty."""
+    zh = brief.asked.language == "zh"
+    if wrong := mistaken(brief):
+        return (_another_said_it if zh else _another_said_it_in_english)(wrong)
+    if not brief.lines or not (names := unprinted(brief)):
+        return ""
+    title = brief.lines[0].hit.article.title
+    return (
+        f"最接近的报道《{title}》没有写到：{'、'.join(names)}。"
+        if zh
+        else f" The nearest article, “{title}”, does not print: {', '.join(names)}."
+    )
+
+
+def _another_said_it(wrong: Mismatch) -> str:
+    told = f"写到了{wrong.asked}，但没有写这些话是{wrong.asked}说的" if wrong.is_printed else f"没有写到{wrong.asked}"
+    elsewhere = f"{wrong.asked}见于《{wrong.elsewhere.title}》。" if wrong.elsewhere else ""
+    return f"报道《{wrong.article.title}》{told}{f'；说这些话的是{wrong.sayer}' if wrong.sayer else ''}。{elsewhere}"
+
+
+def _another_said_it_in_english(wrong: Mismatch) -> str:
+    name, sayer = (f"{romanised(one)} ({one})" if one else "" for one in (wrong.asked, wrong.sayer))
+    told = f"names {name}, but not as the one who said this" if wrong.is_printed else f"does not name {name}"
+    elsewhere = f" {name} is named in “{wrong.elsewhere.title}”." if wrong.elsewhere else ""
+    return f" The article “{wrong.article.title}” {told}{f'; {sayer} said this' if sayer else ''}.{elsewhere}"

@@ -9,12 +9,13 @@ from uuid import uuid4
 
 from api import glossary
 from api.answers.desk import laid_out
-from api.answers.phrases import framed, nothing_found
+from api.answers.phrases import framed, not_as_asked, nothing_found
 from api.brief import Brief, Claim, Language, Quote, Statement
 from api.errors import BadQuestion, WriterFailed
 from api.generate.writer import Credit, Usage, Writer
 from api.ground.door import Dropped, borne_out
 from api.ground.latin import Rendered
+from api.ground.sayers import said_by_them
 from api.retrieve.hybrid import Found, Retriever
 from ingest.catalogue import Filters
 
@@ -110,13 +111,13 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     text = _asked(question.text, desk.characters)
     found = await desk.in_turn(lambda: desk.retriever.retrieve(text, desk.passages, question.filters, question.language))
     yield found
-    brief = laid_out(found.asked, found.hits)
+    brief = said_by_them(laid_out(found.asked, found.hits))
     told = _Told(Answer(text, found.asked.language, desk.writer.credit), brief, desk.rendered)
     told.answer.timing_ms["retrieve"] = _since(started)
     async for said in _written(desk, told, started + desk.seconds):
         yield said
     if not told.answer.answered:
-        told.answer.note = nothing_found(found.asked, found.searched, filtered=bool(question.filters))
+        told.answer.note = nothing_found(found.asked, found.searched, filtered=bool(question.filters)) + not_as_asked(brief)
     told.answer.timing_ms["total"] = _since(started)
     yield told.answer
 
@@ -129,6 +130,8 @@ async def _written(desk: Desk, told: "_Told", deadline: float) -> AsyncIterator[
                 yield said
     except WriterFailed as failure:
         told.answer.reason = failure.reason
+    if desk.writer is desk.stand_in:
+        return
     if told.answer.reason or (told.answer.dropped and not told.answer.answered):
         told.answer.fell_back = True
         told.answer.reason = told.answer.reason or "nothing-borne-out"

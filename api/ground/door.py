@@ -7,15 +7,17 @@ from typing import Literal
 
 from api import glossary
 from api.brief import Brief, Claim, Line, Quote, Statement
+from api.ground.addressees import unaddressed
 from api.ground.latin import Rendered
 from api.ground.named import unborne_names
 from api.ground.numerals import values_in
 from api.ground.polarity import affirms_the_denied, denies
 from api.ground.premise import contradicts
+from api.ground.sayers import asked_sayers, mismatch
 from ingest.article import Span
 from ingest.fold import fold
 
-Reason = Literal["no-such-sentence", "unprinted-number", "unprinted-name", "denial", "empty", "another-day"]
+Reason = Literal["no-such-sentence", "unprinted-number", "unprinted-name", "denial", "empty", "another-day", "another-sayer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def borne_out(claim: Claim, brief: Brief, rendered: Rendered = glossary.printed_
     """The statement that the cited sentences bear, or why they do not.
 
     A number, date or name the sentences do not print sinks the whole claim: half of a wrong sentence is still wrong.
-    So does an article of another day or year than the question names.
+    So does an article of another day or year than the question names, and a sentence that somebody else said, or said to somebody else.
     A sentence of an enumeration brings its lead-in along: who said it is part of what was said.
     """
     lines = [brief.by_number[number] for number in dict.fromkeys(claim.numbers) if number in brief.by_number]
@@ -38,6 +40,9 @@ def borne_out(claim: Claim, brief: Brief, rendered: Rendered = glossary.printed_
         return Dropped(claim, "no-such-sentence")
     if any(contradicts(article, brief.asked.text) for article in {line.hit.article for line in lines}):
         return Dropped(claim, "another-day")
+    sayers = asked_sayers(brief)
+    if any(mismatch(line, sayers) or unaddressed(line, brief.asked) for line in lines):
+        return Dropped(claim, "another-sayer")
     quotes = tuple(_quotes(lines))
     if claim.text is None:
         return _printed(quotes, lines)

@@ -1,0 +1,33 @@
+"""To whom a question takes something to have been said, and whether an article prints that body at all."""
+
+import re
+from collections.abc import Iterator
+
+from api.brief import Asked, Line
+from ingest.fold import HAN
+
+_BODY = "委员会|委|会|局|厅|部|办|办公室|公司|集团|企业|部门|单位|街道|园区|中心|院|校|队|社区|村"
+_TO_A_BODY = re.compile(rf"[对向给]([{HAN}]{{1,12}}?(?:{_BODY}))(?=提|作出|做出|有什|有哪|的|下达|布置|部署|强调|说|讲|要求|安排)")
+_OF_A_BODY = r"\b(?:of|from|to|tell|told|urged?|instruct(?:ed)?|order(?:ed)?)\s+(?:the\s+)?"
+_ENDS_AS_A_BODY = re.compile(rf"(?:{_BODY})$")
+
+
+def unaddressed(line: Line, asked: Asked) -> str | None:
+    """The body to which the question takes something to have been said, where the line's article does not print it in long or in short."""
+    printed = f"{line.hit.article.title}\n{line.hit.article.text}"
+    for label, spellings in _addressees(asked):
+        if not any(re.search(f"[{HAN}]{{0,4}}?".join(map(re.escape, one)), printed) for one in spellings):
+            return label
+    return None
+
+
+def _addressees(asked: Asked) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if asked.kind != "demand":
+        return
+    for body in _TO_A_BODY.findall(asked.text):
+        yield body, (body.removeprefix("各"),)
+    for one in asked.wanted:
+        if one.label.isascii() and re.search(_OF_A_BODY + re.escape(one.label), asked.text, re.IGNORECASE):
+            bodies = tuple(each for each in one.spellings if _ENDS_AS_A_BODY.search(each))
+            if bodies and len(bodies) >= len(one.spellings) - 1:
+                yield one.label, bodies

@@ -1,0 +1,147 @@
+"""Who is printed as having said a sentence, and whether it is the one of whom the question takes that for granted."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from api.brief import Asked, Brief, Line
+from ingest.article import Article, Span
+from ingest.facts import people_in
+from ingest.fold import fold
+
+_VERBS = "要求|强调|指出|表示|提出|部署|讲话|讲了|宣布|认为|批评|点名|说|谈|安排|希望|呼吁|提了|透露|做"
+_SAYS = re.compile("要求|强调|指出|表示|提出|部署|讲话|宣布|认为|批评|说(?!明)|安排(?!在)|希望|呼吁")
+_ASKS = re.compile(
+    rf"{_VERBS}|\b(?:ask|want|sa[iy]|stress|demand|requir|request|call|urge|propos|announc|critici|instruct|tell|told|emphasi)\w*",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[。；！？\n]")
+_TO_WHOM = re.compile(r"(?:[对向给跟让请受被]|谁|哪位)[^，,。]{0,12}$")
+_WHO_DID = r"\b(?:did|does|do|has|have)\b[^?]{0,60}?"
+_NOBODY = re.compile("会议|大会|会上|通知|意见|方案|他|她")
+_REACH = 40
+"""Characters before a verb in which its subject is looked for."""
+_LASTS = 600
+"""Characters for which a speaker goes on speaking."""
+_LONGEST = 4
+"""Characters of a Chinese name. A longer one is foreign, and may be spelled otherwise."""
+_NEAREST = 5
+"""Sentences that are looked at for a note."""
+_ASIDE = frozenset({"when", "where", "who", "body"})
+"""Kinds of question that ask about a speech, not for what was said in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Someone of whom the question takes for granted that he or she said something, and an article that says otherwise."""
+
+    asked: str
+    article: Article
+    is_printed: bool
+    """Whether the article names the one asked about at all."""
+    sayer: str | None
+    """Who did say it."""
+    elsewhere: Article | None = None
+    """Another article on the desk that does name the one asked about."""
+
+
+def asked_sayers(brief: Brief) -> frozenset[str]:
+    """Those of whom the question takes for granted that they said something, in every spelling; none where it asks something else."""
+    asked = brief.asked
+    if asked.kind in _ASIDE:
+        return frozenset()
+    people = {person.name for line in brief.lines for person in people_in(line.hit.article.text)}
+    return frozenset((*_named_in_chinese(asked, people), *_named_in_english(asked, people)))
+
+
+def mismatch(line: Line, sayers: frozenset[str]) -> Mismatch | None:
+    """How a line contradicts that one of these said it; None where it does not, or nobody can tell."""
+    if not sayers:
+        return None
+    article = line.hit.article
+    printed = f"{article.title}\n{article.text}"
+    named = [name for name in sayers if name in printed]
+    sayer = _sayer(line)
+    if not named:
+        is_certain = all(len(name) <= _LONGEST for name in sayers)
+        return Mismatch(min(sayers), article, is_printed=False, sayer=sayer or None) if is_certain else None
+    if not sayer or sayer in sayers or any(name in line.said for name in named):
+        return None
+    return Mismatch(named[0], article, is_printed=True, sayer=sayer)
+
+
+def says(line: Line, sayers: frozenset[str]) -> bool:
+    """Whether one of these is printed as having said the line."""
+    return _sayer(line) in sayers
+
+
+def mistaken(brief: Brief) -> Mismatch | None:
+    """How those sentences that speak most of what is asked contradict who is taken to have said it; None where they do not."""
+    sayers = asked_sayers(brief)
+    if not sayers:
+        return None
+    others = [one for one in brief.asked.wanted if not any(one.is_in(name) or one.label in name for name in sayers)]
+    nearest = sorted(brief.lines, key=lambda line: -sum(one.weight for one in others if one.is_in(fold(line.said))))[:_NEAREST]
+    wrong = [found for line in nearest if (found := mismatch(line, sayers))]
+    found = max(wrong, key=lambda one: bool(one.sayer), default=None)
+    if found is None or found.is_printed:
+        return found
+    printing = (line.hit.article for line in brief.lines if any(name in line.hit.article.text for name in sayers))
+    return replace(found, elsewhere=next(printing, None))
+
+
+def said_by_them(brief: Brief) -> Brief:
+    """The brief without what others said, in the articles where the one asked about is printed as speaking."""
+    sayers = asked_sayers(brief)
+    speaking = {line.hit.article.id for line in brief.lines if sayers and any(name in sayers for _, name in _sayings(line.hit.article))}
+    kept = tuple(line for line in brief.lines if line.hit.article.id not in speaking or not mismatch(line, sayers))
+    return Brief(brief.asked, kept)
+
+
+def _named_in_chinese(asked: Asked, people: set[str]) -> Iterator[str]:
+    text = asked.text
+    for name in {*people, *(person.name for person in people_in(text))}:
+        at = text.find(name)
+        if at >= 0 and not _TO_WHOM.search(text[:at]) and (asked.kind == "demand" or _ASKS.search(text, at + len(name))):
+            yield name
+
+
+def _named_in_english(asked: Asked, people: set[str]) -> Iterator[str]:
+    for one in asked.wanted:
+        if one.label.isascii() and re.search(_WHO_DID + re.escape(one.label), asked.text) and _ASKS.search(asked.text):
+            yield from (name for name in people if name in one.spellings)
+
+
+def _sayer(line: Line) -> str | None:
+    """Who said a line: whom its lead-in or the line itself names, else who spoke last before it. Empty where a meeting or a paper did."""
+    sayings = _sayings(line.hit.article)
+    for span in (line.lead, line.span):
+        within = [name for at, name in sayings if span and span.start <= at < span.end]
+        if within:
+            return within[0]
+    start = line.lead.start if line.lead else line.span.start
+    before = bisect_left(sayings, (start, "")) - 1
+    return sayings[before][1] if before >= 0 and start - sayings[before][0] <= _LASTS else None
+
+
+@lru_cache(maxsize=256)
+def _sayings(article: Article) -> tuple[tuple[int, str], ...]:
+    """Where each verb of saying stands, and who its subject is: a person's name, or nothing for a meeting, a paper, a pronoun."""
+    text = article.text
+    names = [(span, person.name) for person in people_in(text) for span in person.spans]
+    return tuple((verb.start(), subject) for verb in _SAYS.finditer(text) if (subject := _subject(text, verb.start(), names)) is not None)
+
+
+def _subject(text: str, at: int, names: list[tuple[Span, str]]) -> str | None:
+    """Whose name stands last before a verb in its sentence; None where no subject is printed."""
+    start = max([at - _REACH, *(match.end() for match in _BREAK.finditer(text, max(0, at - _REACH), at))])
+    near = [
+        (span, name)
+        for span, name in names
+        if start <= span.start and span.end <= at and not _TO_WHOM.search(text[max(0, start) : span.start])
+    ]
+    if near:
+        return max(near)[1]
+    return "" if _NOBODY.search(text, max(0, start), at) else None
