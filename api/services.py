@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from api.answers.cautious import Cautious
@@ -15,6 +16,7 @@ from api.generate.writer import Writer
 from api.retrieve.dictionary import Dictionary
 from api.retrieve.english import English
 from api.retrieve.hybrid import HybridRetriever
+from api.retrieve.timely import Timely
 from api.settings import Settings
 from ingest.embed import Embedder, LocalEncoder
 from ingest.errors import IngestError
@@ -72,7 +74,7 @@ class Services:
             self.retriever.retrieve("Zhang Hongjun", 1)
 
 
-def build(settings: Settings, *, once: bool = False) -> Services:
+def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Services:
     """Join the parts that the settings name. Nothing is opened or dialled yet.
 
     `once` is for a process that asks one question and ends: it leaves out what only pays in a server.
@@ -85,7 +87,7 @@ def build(settings: Settings, *, once: bool = False) -> Services:
     gate = Gate(settings.workers, settings.waiting)
     stand_in = Cautious(ExtractiveWriter(), cosines=settings.embedding_model is None)
     desk = Desk(
-        retriever=retriever,
+        retriever=Timely(retriever, lambda: clock().astimezone(settings.timezone).date()),
         writer=_writer(settings) or stand_in,
         stand_in=stand_in,
         passages=settings.passages,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_cache_path
 from pydantic import Field, SecretStr
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     """A longer question is refused."""
     body_bytes: int = Field(64 * 2**20, ge=1024)
     """A larger request is refused."""
+    timezone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    """Whose day 今天 and 上周 lean on."""
     workers: int = Field(2, ge=1)
     """Questions at work at once; further ones wait."""
     waiting: int = Field(64, ge=0)

@@ -1,7 +1,7 @@
 """The record: every article, where it came from and what of it is published. All else can be rebuilt from here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,16 +15,21 @@ from ingest.schema import articles, counters, files, live, passages, places, ske
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles may answer. Days are inclusive; every named person must be printed in the article."""
+    """Which articles may answer. Days are inclusive; every named person and organisation must be printed in the article."""
 
     published_from: date | None = None
     published_to: date | None = None
     people: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    section: str = ""
+    """Part of the title of a section; only passages of such sections are found."""
+    undated: bool = False
+    """Only articles whose day is not known."""
 
     def __bool__(self) -> bool:
         """Whether anything is left out at all."""
-        return any((self.published_from, self.published_to, self.people, self.article_ids))
+        return any(getattr(self, field.name) for field in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +226,12 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
         query = query.where(articles.c.published_on <= filters.published_to)
     if filters.article_ids:
         query = query.where(articles.c.id.in_(filters.article_ids))
-    for person in filters.people:
-        printed = [column.contains(person, autoescape=True) for column in (articles.c.text, articles.c.title)]
+    if filters.undated:
+        query = query.where(articles.c.published_on.is_(None))
+    for name in (*filters.people, *filters.organisations):
+        printed = [column.contains(name, autoescape=True) for column in (articles.c.text, articles.c.title)]
         query = query.where(or_(*printed))
+    if filters.section:
+        titled = select(passages.c.article_id).where(passages.c.section.contains(filters.section, autoescape=True))
+        query = query.where(articles.c.id.in_(titled))
     return query

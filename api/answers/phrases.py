@@ -6,6 +6,7 @@ from api.brief import Asked, Brief, Language, Quote, Statement
 from api.ground.assurance import unprinted
 from api.ground.sayers import Mismatch, mistaken
 from api.pinyin import romanised
+from api.retrieve.when import Time
 from ingest.facts import people_in
 
 
@@ -65,6 +66,20 @@ def nothing_found(asked: Asked, searched: int, *, filtered: bool) -> str:
     looked = f"Looked {among} for: {', '.join(asked.looked_for)}." if asked.looked_for else f"Nothing to look for {among}."
     missing = f" Printed in none: {', '.join(asked.missing)}." if asked.missing else ""
     return f"The articles do not say. {looked}{missing}"
+
+
+def of_time(time: Time, language: Language, *, nothing: bool, undated: int) -> str:
+    """Which days the question's words were taken to mean, and that there is nothing of them, if so."""
+    first, last = time.first.isoformat(), time.last.isoformat()
+    if language == "zh":
+        days = first if first == last else f"{first}至{last}"
+        year = "" if time.is_of_a_year else "（问题没有说年份，往年同期的报道也在内）"
+        unknown = f"另有{undated}篇报道没有日期，不在其中。" if undated else ""
+        return f"“{time.said}”按{days}理解{year}。{f'没有找到这段时间的报道。{unknown}' if nothing else ''}"
+    days = first if first == last else f"{first} to {last}"
+    year = "" if time.is_of_a_year else " (no year was named, so earlier years count too)"
+    unknown = f" {undated} without a date were left out." if undated else ""
+    return f"“{time.said}” is taken as {days}{year}.{f' No article of that time was found.{unknown}' if nothing else ''}"
 
 
 def not_as_asked(brief: Brief) -> str:

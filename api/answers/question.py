@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from api import glossary
 from api.answers.desk import laid_out
-from api.answers.phrases import framed, not_as_asked, nothing_found
+from api.answers.phrases import framed, not_as_asked, nothing_found, of_time
 from api.brief import Brief, Claim, Language, Quote, Statement
 from api.errors import BadQuestion, WriterFailed
 from api.generate.writer import Credit, Usage, Writer
@@ -116,10 +116,18 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     told.answer.timing_ms["retrieve"] = _since(started)
     async for said in _written(desk, told, started + desk.seconds):
         yield said
-    if not told.answer.answered:
-        told.answer.note = nothing_found(found.asked, found.searched, filtered=bool(question.filters)) + not_as_asked(brief)
+    told.answer.note = _note(found, question, brief, answered=told.answer.answered)
     told.answer.timing_ms["total"] = _since(started)
     yield told.answer
+
+
+def _note(found: Found, question: Question, brief: Brief, *, answered: bool) -> str | None:
+    """How the time in the question was understood; where nothing was said, what was looked for, and what was not as the question has it."""
+    parts = [of_time(found.time, found.asked.language, nothing=not found.hits, undated=found.undated)] if found.time else []
+    if not answered:
+        filtered = bool(question.filters or found.time)
+        parts.append(nothing_found(found.asked, found.searched, filtered=filtered) + not_as_asked(brief))
+    return ("" if found.asked.language == "zh" else " ").join(parts) or None
 
 
 async def _written(desk: Desk, told: "_Told", deadline: float) -> AsyncIterator[Said]:

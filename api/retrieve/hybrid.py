@@ -9,6 +9,7 @@ from typing import Protocol
 from api.brief import Asked, Hit, Language
 from api.retrieve.english import English
 from api.retrieve.understand import understand
+from api.retrieve.when import Time
 from ingest.article import Article, Passage
 from ingest.catalogue import Filters
 from ingest.errors import IngestError
@@ -29,6 +30,10 @@ class Found:
     asked: Asked
     hits: tuple[Hit, ...]
     searched: int
+    time: Time | None = None
+    """The time that bounded the search, where the question names one."""
+    undated: int = 0
+    """Articles that were left out because nobody knows whether they are of that time."""
 
 
 class Retriever(Protocol):
@@ -70,7 +75,7 @@ class HybridRetriever:
             return Found(understood.asked, (), 0)
         words = dict(self._library.lexical.search(understood.terms, _CANDIDATES, allowed))
         near = dict(self._near(question, allowed))
-        hits = self._hits(shelf, words, near)
+        hits = [hit for hit in self._hits(shelf, words, near) if filters.section in hit.passage.section]
         if not filters.article_ids:
             hits = self._folded(hits)
         return Found(understood.asked, tuple(hits[:limit]), searched)

@@ -34,6 +34,8 @@ _TELLS = {
     "d": 0.2,
 }
 """By the part of speech that the segmenter gives: names must be there, verbs have many synonyms."""
+_FEW = 100
+"""Passages. A smaller library is weighed as if it had as many, for in ten articles on one matter its own words would weigh nothing."""
 _LONG_WORD = 4
 _OWN_LETTERS = 0.5
 """What a word that has a Chinese spelling weighs by its own letters, beside 1 for the spelling."""
@@ -142,5 +144,5 @@ def _wanted(label: str, part_of: str, spellings: tuple[str, ...], index: Lexical
     """Weighed by what its sort of word tells, times the idf of BM25 for its most frequent spelling."""
     frequencies = {one: min(map(index.frequency, pairs(one)), default=0) for one in spellings}
     most = max(frequencies.values(), default=0)
-    weight = tells * math.log1p((len(index) - most + 0.5) / (most + 0.5))
+    weight = tells * math.log1p((max(len(index), _FEW) - most + 0.5) / (most + 0.5))
     return Wanted(label, part_of, tuple(one for one, count in frequencies.items() if count), weight)

@@ -17,12 +17,16 @@ class Wire(BaseModel):
 
 
 class Filters(Wire):
-    """Which articles may answer. Days are inclusive; every person named must be printed in the article."""
+    """Which articles may answer. Days are inclusive; every person and organisation named must be printed in the article."""
 
     published_from: date | None = None
     published_to: date | None = None
     people: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(default_factory=list, max_length=50)
     article_ids: list[Annotated[str, Field(pattern="^[0-9a-f]{16}$")]] = Field(default_factory=list, max_length=500)
+
+    organisations: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(default_factory=list, max_length=50)
+    section: str = Field("", max_length=200)
+    """Part of a section's title."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Filters":
@@ -33,7 +37,14 @@ class Filters(Wire):
 
     def to_catalogue(self) -> catalogue.Filters:
         """The same, as the catalogue knows it."""
-        return catalogue.Filters(self.published_from, self.published_to, tuple(self.people), tuple(self.article_ids))
+        return catalogue.Filters(
+            published_from=self.published_from,
+            published_to=self.published_to,
+            people=tuple(self.people),
+            article_ids=tuple(self.article_ids),
+            organisations=tuple(self.organisations),
+            section=self.section,
+        )
 
 
 class Stretch(Wire):
