@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from api.answers.cautious import Cautious
 from api.answers.question import Desk
+from api.answers.understood import Rewriter
 from api.errors import NotNow
 from api.generate.extractive import ExtractiveWriter
 from api.generate.writer import Writer
@@ -65,6 +66,8 @@ class Services:
     async def aclose(self) -> None:
         """Let go of the model's endpoint, the database and Chroma."""
         await self.desk.writer.aclose()
+        if self.desk.rewriter:
+            await self.desk.rewriter.aclose()
         self.library.close()
 
     def warm_up(self, question: str) -> None:
@@ -95,6 +98,7 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
         characters=settings.question_characters,
         in_turn=gate,
         rendered=english.printed_for,
+        rewriter=_rewriter(settings),
     )
     return Services(settings, library, english, retriever, desk, gate)
 
@@ -129,3 +133,15 @@ def _writer(settings: Settings) -> Writer | None:
     endpoint = Endpoint(settings.chat_model, settings.openai_base_url, _key(settings), settings.answer_seconds)
     prompts = {name: load(name, settings.prompts_dir) for name in ("write", "select", "verify")}
     return ModelWriter(endpoint, prompts, settings.writer, settings.brief_tokens)
+
+
+def _rewriter(settings: Settings) -> Rewriter | None:
+    """The model's rewriter of follow-ups where a model is named."""
+    if settings.chat_model is None:
+        return None
+    from api.generate.model import Endpoint  # noqa: PLC0415  only with a model
+    from api.generate.rewrite import ModelRewriter  # noqa: PLC0415  as above
+    from prompts import load  # noqa: PLC0415  as above
+
+    endpoint = Endpoint(settings.chat_model, settings.openai_base_url, _key(settings), settings.answer_seconds)
+    return ModelRewriter(endpoint, load("rewrite", settings.prompts_dir))

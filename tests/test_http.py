@@ -96,6 +96,28 @@ def test_search_gives_passages_best_first(client: httpx2.Client):
     assert text[passages[0]["start"] : passages[0]["end"]] == passages[0]["text"]
 
 
+def test_a_search_explains_itself_when_it_is_asked_to(client: httpx2.Client):
+    """And says nothing of it otherwise."""
+    asked = {"query": "张红军对安委会提出了哪些要求", "limit": 5}
+    plain = client.post("/v1/search", json=asked).json()["passages"]
+    told = client.post("/v1/search", json={**asked, "explain": True}).json()["passages"]
+    assert [{name: value for name, value in one.items() if name != "explain"} for one in told] == plain
+    assert all("explain" not in one for one in plain)
+    best = told[0]["explain"]
+    assert set(best) == {"words", "vector", "fused", "terms"}
+    assert best["fused"] == told[0]["score"]
+    assert "安委会" in "".join(best["terms"])
+    assert all(0 <= one["explain"]["words"] <= 1 and -1 <= one["explain"]["vector"] <= 1 for one in told)
+
+
+def test_a_section_and_an_organisation_may_be_asked_for(client: httpx2.Client):
+    """By the names of the wire; an unknown one lets nothing through."""
+    filters = {"organisations": ["高新区"], "section": "随即召开全区会议"}
+    found = client.post("/v1/search", json={"query": "安全生产", "filters": filters}).json()["passages"]
+    assert {one["section"] for one in found} == {"随即召开全区会议"}
+    assert client.post("/v1/search", json={"query": "安全生产", "filters": {"organisations": ["铁路局"]}}).json()["passages"] == []
+
+
 def test_the_list_of_articles_is_paged_without_gap_or_repeat(client: httpx2.Client):
     """By its cursor."""
     seen: list[str] = []

@@ -68,6 +68,11 @@ def nothing_found(asked: Asked, searched: int, *, filtered: bool) -> str:
     return f"The articles do not say. {looked}{missing}"
 
 
+def of_follow_up(alone: str, language: Language) -> str:
+    """How a question that leans on those before it was understood."""
+    return f"结合上文，问题理解为：{alone}。" if language == "zh" else f"With what was asked before, the question is taken as: {alone}"
+
+
 def of_time(time: Time, language: Language, *, nothing: bool, undated: int) -> str:
     """Which days the question's words were taken to mean, and that there is nothing of them, if so."""
     first, last = time.first.isoformat(), time.last.isoformat()

@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from api import glossary
 from api.answers.desk import laid_out
-from api.answers.phrases import framed, not_as_asked, nothing_found, of_time
+from api.answers.phrases import framed, not_as_asked, nothing_found, of_follow_up, of_time
+from api.answers.understood import Rewriter, Turn, Understanding
 from api.brief import Brief, Claim, Language, Quote, Statement
 from api.errors import BadQuestion, WriterFailed
 from api.generate.writer import Credit, Usage, Writer
@@ -17,17 +18,12 @@ from api.ground.door import Dropped, borne_out
 from api.ground.latin import Rendered
 from api.ground.sayers import said_by_them
 from api.retrieve.hybrid import Found, Retriever
+from api.retrieve.kinds import language_of
 from ingest.catalogue import Filters
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Something said before: for reference only, never evidence."""
-
-    role: str
-    content: str
+_REWRITES = 4
+"""Of the seconds for an answer, the part that a rewrite of the question may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +96,8 @@ class Desk:
     """Runs blocking work without holding up the event loop."""
     rendered: Rendered = glossary.printed_for
     """What newspapers print for an English term: a claim may name it so."""
+    rewriter: Rewriter | None = None
+    """None: a follow-up is understood by rule."""
 
 
 async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
@@ -108,24 +106,36 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     Raises `BadQuestion` for an empty or overlong question. A model that fails, or whose claims all fall, is stood in for.
     """
     started = time.perf_counter()
-    text = _asked(question.text, desk.characters)
-    found = await desk.in_turn(lambda: desk.retriever.retrieve(text, desk.passages, question.filters, question.language))
+    text, usage = _asked(question.text, desk.characters), Usage()
+    alone = await _standing_alone(text, question, desk, usage)
+    language = question.language or language_of(text)
+    found = await desk.in_turn(lambda: desk.retriever.retrieve(alone or text, desk.passages, question.filters, language))
     yield found
     brief = said_by_them(laid_out(found.asked, found.hits))
-    told = _Told(Answer(text, found.asked.language, desk.writer.credit), brief, desk.rendered)
+    told = _Told(Answer(text, found.asked.language, desk.writer.credit, usage=usage), brief, desk.rendered)
     told.answer.timing_ms["retrieve"] = _since(started)
     async for said in _written(desk, told, started + desk.seconds):
         yield said
-    told.answer.note = _note(found, question, brief, answered=told.answer.answered)
+    told.answer.note = _note(found, question, brief, alone, answered=told.answer.answered)
     told.answer.timing_ms["total"] = _since(started)
     yield told.answer
 
 
-def _note(found: Found, question: Question, brief: Brief, *, answered: bool) -> str | None:
-    """How the time in the question was understood; where nothing was said, what was looked for, and what was not as the question has it."""
-    parts = [of_time(found.time, found.asked.language, nothing=not found.hits, undated=found.undated)] if found.time else []
+async def _standing_alone(text: str, question: Question, desk: Desk, usage: Usage) -> str | None:
+    """A follow-up with what it leans on put in, by the model where it keeps to what was said, else by rule; None for any other question."""
+    if not question.history:
+        return None
+    understanding = Understanding(desk.retriever, desk.passages, desk.rewriter, desk.seconds / _REWRITES, desk.rendered)
+    by_rule = await desk.in_turn(lambda: understanding.rule(text, question.history))
+    return by_rule and (await understanding.model(text, question.history, usage) or by_rule)
+
+
+def _note(found: Found, question: Question, brief: Brief, alone: str | None, *, answered: bool) -> str | None:
+    """How the question and its time were understood; where nothing was said, what was looked for and what is not as it was asked."""
+    parts = [of_follow_up(alone, found.asked.language)] if alone else []
+    parts += [of_time(found.time, found.asked.language, nothing=not found.hits, undated=found.undated)] if found.time else []
     if not answered:
-        filtered = bool(question.filters or found.time)
+        filtered = bool(question.filters or (found.time and found.time.leans))
         parts.append(nothing_found(found.asked, found.searched, filtered=filtered) + not_as_asked(brief))
     return ("" if found.asked.language == "zh" else " ").join(parts) or None
 

@@ -105,7 +105,7 @@ class ModelWriter:
         """Whether the chosen sentences answer the question, by one more call over them alone."""
         lines = [brief.by_number[number] for claim in claims for number in claim.numbers]
         prompt = self._filled("verify", lines, question=brief.asked.text)
-        with _named_failures():
+        with named_failures():
             reply = await self._client.chat.completions.create(
                 model=self._endpoint.model,
                 messages=[{"role": "user", "content": prompt}],
@@ -129,7 +129,7 @@ class ModelWriter:
         """The model's words as they come. Raises `WriterFailed` unless it ended of its own accord."""
         usage.calls += 1
         reason: str | None = None
-        with _named_failures():
+        with named_failures():
             stream = await self._client.chat.completions.create(
                 model=self._endpoint.model,
                 messages=[{"role": "user", "content": prompt}],
@@ -191,7 +191,7 @@ def _count(reported: Any, usage: Usage, calls: int = 1) -> None:  # noqa: ANN401
 
 
 @contextmanager
-def _named_failures() -> Iterator[None]:
+def named_failures() -> Iterator[None]:
     """Turns what the SDK raises into `WriterFailed` with a reason code; neither key nor prompt is in it."""
     import openai  # noqa: PLC0415  it is loaded by now
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from api.brief import Hit
+from api.brief import Asked, Hit
 from api.routes.wire.shapes import Filters, Stretch, Wire
+from ingest.fold import fold
 
 
 class Search(Wire):
@@ -14,6 +15,8 @@ class Search(Wire):
     query: str = Field(min_length=1, max_length=2000)
     limit: int = Field(10, ge=1, le=50)
     filters: Filters = Field(default_factory=Filters)
+    explain: bool = False
+    """Whether each passage should say what it was found by."""
 
 
 class Passage(Stretch):
@@ -30,12 +33,35 @@ class Passage(Stretch):
         return cls(**told, text=passage.span.of(article.text), score=round(hit.score, 4))
 
 
+class Explanation(Wire):
+    """What a passage was found by: its share of the best word score, its cosine, the two as fused, the words of the query it prints."""
+
+    words: float
+    vector: float
+    fused: float
+    terms: list[str]
+
+
+class Explained(Passage):
+    """A passage that says what it was found by."""
+
+    explain: Explanation
+
+    @classmethod
+    def by(cls, hit: Hit, asked: Asked) -> "Explained":
+        """A hit, with what ranking knows of it."""
+        printed = fold(f"{hit.article.title}\n{hit.passage.section}\n{hit.passage.span.of(hit.article.text)}")
+        terms = list(dict.fromkeys(one.label for one in asked.wanted if one.is_in(printed)))
+        why = Explanation(words=round(hit.words, 4), vector=round(hit.vector, 4), fused=round(hit.score, 4), terms=terms)
+        return cls(**Passage.of(hit).model_dump(), explain=why)
+
+
 class Passages(Wire):
     """Passages, best first."""
 
-    passages: list[Passage]
+    passages: list[Explained | Passage]
 
     @classmethod
-    def of(cls, hits: Sequence[Hit]) -> "Passages":
-        """All hits."""
-        return cls(passages=[Passage.of(hit) for hit in hits])
+    def of(cls, hits: Sequence[Hit], explained: Asked | None = None) -> "Passages":
+        """All hits; with a query as it was understood, each says what it was found by."""
+        return cls(passages=[Explained.by(hit, explained) if explained else Passage.of(hit) for hit in hits])

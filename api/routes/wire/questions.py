@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from api.answers import question as answers
+from api.answers import understood
 from api.routes.wire.shapes import Citation, Filters, Wire
 
 
@@ -25,7 +26,7 @@ class Question(Wire):
 
     def to_answers(self) -> answers.Question:
         """The same, as answers know it."""
-        history = [answers.Turn(turn.role, turn.content) for turn in self.history]
+        history = [understood.Turn(turn.role, turn.content) for turn in self.history]
         return answers.Question(self.question, None if self.language == "auto" else self.language, self.filters.to_catalogue(), history)
 
 
