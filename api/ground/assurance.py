@@ -12,11 +12,11 @@ from ingest.facts import SURNAMES
 from ingest.fold import HAN, fold
 from ingest.words import is_han
 
-_ENOUGH = {"zh": 0.8, "en": 0.7}
+_ENOUGH = {"zh": 0.9, "en": 0.8}
 """Below it the articles are taken not to say, by the language of the question: chosen in docs/decisions/0007."""
 _NEAR, _IN_SENTENCE, _AROUND, _IN_ARTICLE = 0.2, 0.3, 0.3, 0.2
 """Weights of the question's words by where they stand: beside a thing of the sort asked for, in its sentence, around it, in the article."""
-_COSINE = 1.2
+_COSINE = 1.4
 _UNNAMED = 1.5
 """What the share of the question's names counts that the article prints nowhere."""
 _NONE = 0.6
@@ -151,7 +151,7 @@ def is_name(one: Wanted) -> bool:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether a text has more Han characters than Latin letters in threes, which is about a word."""
+    """Whether a text has more Han characters than Latin letters in threes."""
     return len(_HAN.findall(text)) * 3 > len(_LATIN.findall(text))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from api.brief import Hit, Language
 from api.retrieve.hybrid import Found, Retriever
@@ -48,13 +49,13 @@ class Timely:
         return undated if undated.hits else replace(found, undated=undated.searched)
 
     def _calendar(self, time: Time, question: str, filters: Filters, language: Language | None) -> Found:
-        """What is not known to be of another time; of a part of a month, what was published in it comes first."""
+        """What is not known to be of another time; of a part of a month, every other is of what was published in it."""
         found = self._kept(question, filters, language, lambda article: _may_be_of(article, time))
         if not time.is_part:
             return found
         within = replace(filters, published_from=time.first, published_to=time.last + _LAG * timedelta(1))
         first = self._kept(question, within, language, lambda article: _is_of(article, time))
-        return replace(found, hits=tuple(_each_once((*first.hits, *found.hits))))
+        return replace(found, hits=_in_turns(found.hits, first.hits))
 
     def _kept(self, question: str, filters: Filters, language: Language | None, is_kept: Callable[[Article], bool]) -> Found:
         found = self.retriever.retrieve(question, _MORE, filters, language)
@@ -62,9 +63,10 @@ class Timely:
         return replace(found, hits=tuple(hit for hit in found.hits if kept[hit.article.id]))
 
 
-def _each_once(hits: Sequence[Hit]) -> Iterator[Hit]:
-    """In the order in which they come first."""
-    return iter({hit.passage.id: hit for hit in hits}.values())
+def _in_turns(*found: Sequence[Hit]) -> tuple[Hit, ...]:
+    """One of each in turn, none twice."""
+    hits = (hit for row in zip_longest(*found) for hit in row if hit)
+    return tuple({hit.passage.id: hit for hit in hits}.values())
 
 
 def _is_of(article: Article, time: Time) -> bool:
