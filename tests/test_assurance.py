@@ -89,12 +89,13 @@ def test_a_second_article_that_prints_the_same_thing_adds_to_it():
     assert assurance(both) > assurance(alone)
 
 
-@given(st.floats(0, 1), st.floats(0, 1))
+@given(st.floats(0.01, 1), st.floats(0.01, 1))
 def test_it_grows_with_the_cosine_and_does_without(low: float, high: float):
     """A cosine of another encoder than the one it was chosen on is left out of account."""
     low, high = sorted((low, high))
     asked = question("镇长是谁", "who", "镇长")
     assert assurance(brief_of(asked, cosine=low)) <= assurance(brief_of(asked, cosine=high))
+    assert assurance(brief_of(asked, cosine=0.0)) == assurance(brief_of(asked), cosines=False)
     assert assurance(brief_of(asked, cosine=low), cosines=False) == assurance(brief_of(asked, cosine=high), cosines=False)
 
 

@@ -49,10 +49,12 @@ def is_enough(brief: Brief, *, cosines: bool = True) -> bool:
 def assurance(brief: Brief, *, cosines: bool = True) -> float:
     """From about 0, where nothing fits, to 2. It grows with what speaks for an answer and says nothing of which one.
 
-    Without `cosines` those of the passages are left out of account: they are of an encoder on which nothing here was chosen.
+    Without `cosines` those of the passages are left out of account: they are of an encoder on which nothing here was chosen. So are they
+    where the vectors could not be asked and none has any.
     """
     sort = sort_of(brief.asked)
-    weighed = list(_weighed(brief, sort, cosines=cosines))
+    told = cosines and any(line.hit.vector for line in brief.lines)
+    weighed = list(_weighed(brief, sort, cosines=told))
     if not weighed:
         return 0.0
     best = max(one.worth + _NEAR * max(one.things.values(), default=0.0) for one in weighed)
