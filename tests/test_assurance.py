@@ -1,5 +1,7 @@
 """How sure the product is: more where more of what is asked is printed, less where the kind of thing asked for is missing."""
 
+import time
+
 import pytest
 from conftest import asked
 from hypothesis import given
@@ -72,6 +74,14 @@ def test_a_name_that_the_article_does_not_print_costs_more_than_a_word():
     name, word = (brief_of(question(f"{one}在春耕现场会上说了什么", "what", "春耕", one)) for one in ("北京", "热闹"))
     assert assurance(name) < assurance(word)
     assert unprinted(name) == ("北京",)
+
+
+@pytest.mark.parametrize("text", ["1" * 30_000, "1,1." * 8000, "一" * 30_000, "a b" * 10_000, "“" * 20_000, "委" * 20_000])
+def test_a_hostile_line_is_looked_through_in_no_time(text: str):
+    started = time.perf_counter()
+    for each in map(question, ("多少钱", "增长了多少", "多少人", "哪一天", "叫什么", "哪个部门", "为什么", "在哪里", "谁")):
+        printed(sort_of(each), text, each)
+    assert time.perf_counter() - started < 3
 
 
 def test_nothing_in_reach_is_no_assurance():

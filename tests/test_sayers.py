@@ -1,5 +1,6 @@
 """False premises: nobody is made to have said what another one said, or to have said it to somebody else; the note says who did."""
 
+import time
 from datetime import date
 
 import pytest
@@ -96,6 +97,15 @@ def test_a_short_name_is_printed_where_the_long_one_is():
     article = Article("long", "会", "郑学文对区安全生产委员会提出要求：严查。")
     brief = brief_of("郑学文对安委会提出了什么要求", "demand", article)
     assert all(unaddressed(line, brief.asked) is None for line in brief.lines)
+
+
+def test_a_text_of_one_character_is_looked_through_in_no_time():
+    """However often a name's first character comes again."""
+    article = Article("same", "会", "郑学文指出：" + "安" * 20_000 + "。")
+    brief = brief_of("郑学文对安安安安安安安安安安委会提出了什么要求", "demand", article)
+    started = time.perf_counter()
+    assert unaddressed(brief.lines[0], brief.asked)
+    assert time.perf_counter() - started < 1
 
 
 @given(st.text(alphabet="郑学文何守田对向要求强调了什么谁，。在会上提出", max_size=24), st.sampled_from(["demand", "what", "who", "list"]))

@@ -9,6 +9,8 @@ from ingest.fold import HAN
 _BODY = "委员会|委|会|局|厅|部|办|办公室|公司|集团|企业|部门|单位|街道|园区|中心|院|校|队|社区|村"
 _TO_A_BODY = re.compile(rf"[对向给]([{HAN}]{{1,12}}?(?:{_BODY}))(?=提|作出|做出|有什|有哪|的|下达|布置|部署|强调|说|讲|要求|安排)")
 _OF_A_BODY = r"\b(?:of|from|to|tell|told|urged?|instruct(?:ed)?|order(?:ed)?)\s+(?:the\s+)?"
+_GAP = 5
+"""Characters of a long name up to the next that its short one keeps."""
 _ENDS_AS_A_BODY = re.compile(rf"(?:{_BODY})$")
 
 
@@ -16,9 +18,23 @@ def unaddressed(line: Line, asked: Asked) -> str | None:
     """The body to which the question takes something to have been said, where the line's article does not print it in long or in short."""
     printed = f"{line.hit.article.title}\n{line.hit.article.text}"
     for label, spellings in _addressees(asked):
-        if not any(re.search(f"[{HAN}]{{0,4}}?".join(map(re.escape, one)), printed) for one in spellings):
+        if not any(_is_printed(one, printed) for one in spellings):
             return label
     return None
+
+
+def _is_printed(body: str, text: str) -> bool:
+    """Whether a text prints a body's name, or one that it may be short for: 安委会, of 安全生产委员会."""
+    return any(_goes_on(body, text, at) for at, char in enumerate(text) if char == body[0])
+
+
+def _goes_on(body: str, text: str, at: int) -> bool:
+    """Whether every further character follows soon behind the one before."""
+    for char in body[1:]:
+        at = text.find(char, at + 1, at + 1 + _GAP)
+        if at < 0:
+            return False
+    return True
 
 
 def _addressees(asked: Asked) -> Iterator[tuple[str, tuple[str, ...]]]:

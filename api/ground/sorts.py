@@ -76,13 +76,13 @@ _ASKED: tuple[tuple[Sort, tuple[str, ...]], ...] = (
 _CUES = tuple((sort, re.compile("|".join(cues))) for sort, cues in _ASKED)
 _BY_KIND: dict[Kind, Sort] = {"number": "count", "when": "day", "where": "place", "who": "person", "body": "body", "why": "reason"}
 
-_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]{1,6})"
+_NUMBER = r"(?:(?<![\d,.])\d[\d,]*+(?:\.\d++)?|[一二两三四五六七八九十百千]{1,6})"
 _PRINTED: dict[Sort, re.Pattern[str]] = {
     "money": re.compile(
         rf"{_NUMBER}[余多]?(?:万亿|亿|万|千)?(?:美元|欧元|日元|英镑|港元|元)|{_NUMBER}[余多]?万?亿"
-        r"|\d[\d,.]* (?:m|b|tr)illion|[$¥€]\d[\d,.]*"
+        r"|(?<![\d,.])\d[\d,.]*+ (?:m|b|tr)illion|[$¥€]\d[\d,.]*+"
     ),
-    "share": re.compile(rf"\d+(?:\.\d+)?\s?(?:[%％]|个百分点|percent)|百分之{_NUMBER}|{_NUMBER}成|{_NUMBER}倍"),
+    "share": re.compile(rf"(?<![\d.])\d++(?:\.\d++)?\s?(?:[%％]|个百分点|percent)|百分之{_NUMBER}|{_NUMBER}成|{_NUMBER}倍"),
     "day": re.compile(
         r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初|末)?|\d{1,2}[日号]|\d{4}年|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[时点:]\d{0,2}"
         r"|[上下本]周[一二三四五六日]?|[今昨明][天日年]|[今明]后|[年月]底|(?:january|february|march|april|may|june|july|august|september|october|november"
