@@ -111,8 +111,8 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     language = question.language or language_of(text)
     found = await desk.in_turn(lambda: desk.retriever.retrieve(alone or text, desk.passages, question.filters, language))
     yield found
-    brief = said_by_them(laid_out(found.asked, found.hits))
-    told = _Told(Answer(text, found.asked.language, desk.writer.credit, usage=usage), brief, desk.rendered)
+    brief = laid_out(found.asked, found.hits)
+    told = _Told(Answer(text, found.asked.language, desk.writer.credit, usage=usage), said_by_them(brief), desk.rendered)
     told.answer.timing_ms["retrieve"] = _since(started)
     async for said in _written(desk, told, started + desk.seconds):
         yield said

@@ -18,6 +18,8 @@ from ingest.fold import fold
 
 _TIMES_AS_LONG = 4
 """A rewrite longer than so many times the question and all that it may draw on says more than was asked."""
+_LONGEST = 500
+"""Characters of an earlier question that are looked at."""
 _SHOWN = 6
 """Things said before that a model is shown."""
 _NOUNS = ("n", "j", "m", "t")
@@ -79,7 +81,8 @@ class Understanding:
 
 
 def _asked(history: Sequence[Turn]) -> list[str]:
-    return [turn.content.strip() for turn in history if turn.role == "user" and turn.content.strip()]
+    """What the user said before; of a long text, how it begins."""
+    return [said for turn in history if turn.role == "user" and (said := turn.content.strip()[:_LONGEST])]
 
 
 def names_nothing_new(rewritten: str, said: Sequence[str], rendered: Rendered) -> bool:

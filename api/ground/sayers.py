@@ -93,11 +93,12 @@ def mistaken(brief: Brief) -> Mismatch | None:
 
 
 def said_by_them(brief: Brief) -> Brief:
-    """The brief without what others said, in the articles where the one asked about is printed as speaking."""
+    """The brief without what others said, where the one asked about is printed as speaking in any of its articles."""
     sayers = asked_sayers(brief)
-    speaking = {line.hit.article.id for line in brief.lines if sayers and any(name in sayers for _, name in _sayings(line.hit.article))}
-    kept = tuple(line for line in brief.lines if line.hit.article.id not in speaking or not mismatch(line, sayers))
-    return Brief(brief.asked, kept)
+    articles = {line.hit.article.id: line.hit.article for line in brief.lines}.values()
+    if not any(name in sayers for article in articles for _, name in _sayings(article)):
+        return brief
+    return Brief(brief.asked, tuple(line for line in brief.lines if not mismatch(line, sayers)))
 
 
 def _named_in_chinese(asked: Asked, people: set[str]) -> Iterator[str]:

@@ -28,7 +28,7 @@ _MONTH = rf"(?P<month>{'|'.join(_MONTHS)}|{'|'.join(name[:3] for name in _MONTHS
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 
 
-_OF_NO_RANGE = r"(?<![\d至到\-—~～明后])(?<!明年)(?<!后年)"
+_OF_NO_RANGE = r"(?<![\d至到\-—~～])(?<!明年)(?<!后年)"
 _HAN_MONTH = r"(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下]旬|[初中底末](?![国外央]))?+份?+"
 _NO_DAY = r"(?!\s*(?:\d|[一二三四五六七八九十]+[日号]))(?!之?前|以前)"
 
