@@ -62,13 +62,13 @@ class Catalogue:
 
     def published(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Those of the articles that are published, by id."""
-        query = select(articles).where(articles.c.published)
-        return {row.id: _article(row) for row in self._in(query, articles.c.id, article_ids)}
+        found = [_article(row) for row in self._in(select(*_PRINTED), articles.c.id, article_ids) if row.published]
+        return {article.id: article for article in found}
 
     def known(self, article_ids: Iterable[str]) -> set[str]:
         """Those of the ids that are published."""
-        query = select(articles.c.id).where(articles.c.published)
-        return {row.id for row in self._in(query, articles.c.id, article_ids)}
+        rows = self._in(select(articles.c.id, articles.c.published), articles.c.id, article_ids)
+        return {row.id for row in rows if row.published}
 
     def passages(self, article_ids: Iterable[str]) -> list[Passage]:
         """All passages of the articles, in order."""
@@ -203,6 +203,8 @@ class Catalogue:
             return [row for some in batches(values) for row in connection.execute(query.where(column.in_(some)))]
 
 
+_PRINTED = tuple(articles.c[name] for name in ("key", "title", "text", "published_on", "source", "repeats", "published"))
+"""What an article is made of, and whether it is published: asked for in the condition, SQLite would search all that are."""
 _PLACES = (
     select(places, articles.c.title, articles.c.published_on, articles.c.source)
     .join(articles, articles.c.id == places.c.article_id)

@@ -1,8 +1,15 @@
 """The folded view on which search works: width, case and script evened out, one character for one."""
 
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3002: 0x2E, 0x3001: 0x2C}
+_LONG = 64
+"""Characters. From here on, looking all of them up at once in an array costs less than one by one in a table."""
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 
@@ -19,6 +26,22 @@ def _table() -> dict[int, int]:
     return {code: once.get(folded, folded) for code, folded in once.items()}
 
 
+@cache
+def _array() -> "NDArray[np.uint32]":
+    """The same table as an array over all code points."""
+    import numpy as np  # noqa: PLC0415  only longer texts need it
+
+    folded = np.arange(0x110000, dtype=np.uint32)
+    table = _table()
+    folded[list(table)] = list(table.values())
+    return folded
+
+
 def fold(text: str) -> str:
     """The text as search sees it. Same length, so offsets into either are offsets into both (NFKC would change the length)."""
-    return text.translate(_table())
+    if len(text) < _LONG:
+        return text.translate(_table())
+    import numpy as np  # noqa: PLC0415  as above
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return _array()[codes].tobytes().decode("utf-32-le", "surrogatepass")

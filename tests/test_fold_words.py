@@ -29,6 +29,12 @@ def test_folding_keeps_each_single_character_single(plane: int):
     assert len(fold(characters)) == len(characters)
 
 
+@given(ANY_TEXT)
+def test_a_long_text_is_folded_as_a_short_one(text: str):
+    """Each in the way that is quicker for it; half a character in either, too."""
+    assert fold(text * 80) == fold(text) * 80
+
+
 def test_what_is_folded_needs_no_more_folding():
     """A question folded on its way and an article folded once still meet."""
     characters = "".join(map(chr, range(0x10000)))
