@@ -13,8 +13,11 @@ from filelock import FileLock
 
 from ingest.article import Article, Passage
 from ingest.errors import Damaged
-from ingest.words import tokens
+from ingest.facts import byline_in
+from ingest.words import tokens as tokens_of
 
+_BYLINE = 240
+"""Characters. What is longer is none."""
 _HEAP = 64 * 2**20
 """Bytes the writer may hold before it flushes a segment."""
 
@@ -24,10 +27,11 @@ class Term:
     """One thing looked for: the tokens that may stand for it, each with its weight. The best one present counts, not their sum."""
 
     spellings: tuple[tuple[str, float], ...]
+    """Several tokens with blanks between them count, on average, where all of them stand: 高质 质量 量发 发展."""
 
 
 class LexicalIndex:
-    """BM25 over the tokens of title, section and text. One process writes (the ingest lock sees to it); any number read."""
+    """BM25 over the tokens of title, section, text and byline. One process writes (the ingest lock sees to it); any number read."""
 
     def __init__(self, folder: Path, *, make: bool = False) -> None:
         """Open the index in the folder, or make it. Raises `Damaged` where it is not there or cannot be read."""
@@ -63,8 +67,8 @@ class LexicalIndex:
         for article_id in {article.id for article, _ in batch}:
             writer.delete_documents_by_term("article", article_id)
         for article, passage in batch:
-            printed = f"{article.title}\n{passage.section}\n{passage.span.of(article.text)}"
-            writer.add_document(tantivy.Document(id=passage.id, article=article.id, words=" ".join(tokens(printed))))
+            printed = f"{article.title}\n{passage.section}\n{passage.span.of(article.text)}\n{_credits(article, passage)}"
+            writer.add_document(tantivy.Document(id=passage.id, article=article.id, words=" ".join(tokens_of(printed))))
         self._commit(writer)
 
     def remove(self, article_ids: Iterable[str]) -> None:
@@ -120,11 +124,20 @@ class LexicalIndex:
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
 
     def _term(self, term: Term) -> tantivy.Query:
-        spelled = [
-            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "words", token, index_option="freq"), weight)
-            for token, weight in term.spellings
-        ]
+        spelled = [self._spelling(spelling.split(" "), weight) for spelling, weight in term.spellings]
         return spelled[0] if len(spelled) == 1 else tantivy.Query.disjunction_max_query(spelled)
+
+    def _spelling(self, tokens: Sequence[str], weight: float) -> tantivy.Query:
+        each = [tantivy.Query.term_query(self._schema, "words", token, index_option="freq") for token in tokens]
+        together = each[0] if len(each) == 1 else tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in each])
+        return tantivy.Query.boost_query(together, weight / len(each))
+
+
+def _credits(article: Article, passage: Passage) -> str:
+    """The byline that closes the article, with its last passage: it is in no sentence, yet people ask who reported."""
+    behind = article.text[passage.span.end :]
+    byline = byline_in(article.text) if 0 < len(behind.strip()) < _BYLINE else None
+    return byline.text if byline and not article.text[passage.span.end : byline.span.start].strip() else ""
 
 
 def _replace(file: Path, text: str) -> None:

@@ -70,6 +70,15 @@ def words(tmp_path: Path) -> LexicalIndex:
     return index
 
 
+def test_tokens_that_are_sought_together_count_only_together(words: LexicalIndex):
+    """And no more than one of them would, on average."""
+    assert ids(words.search([any_of("街道 道设")], 5)) == ["龙舟"]
+    assert words.search([any_of("街道 象棋")], 5) == []
+    ((_, both),) = words.search([any_of("龙舟 竞渡")], 5)
+    each = [score for one in ("龙舟", "竞渡") for _, score in words.search([any_of(one)], 5)]
+    assert both == pytest.approx(sum(each) / 2, rel=1e-5)
+
+
 def test_a_word_finds_the_passages_that_print_it_best_first(words: LexicalIndex):
     """In title, section or text; more of it is better."""
     assert ids(words.search([any_of("象棋")], 5)) == ["象棋"]

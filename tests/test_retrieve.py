@@ -8,6 +8,7 @@ import pytest
 from conftest import article_of, write_in
 
 from api.retrieve.hybrid import Found, HybridRetriever
+from api.retrieve.ranking import Weights
 from api.services import Services, build
 from api.settings import Settings
 from ingest.catalogue import Filters
@@ -108,10 +109,18 @@ def test_a_passage_is_a_slice_of_the_article_it_names(samples: Services):
 
 
 def test_words_lead_and_vectors_help(samples: Services):
-    """The best passage by words has all of their score; a hit's score is that and its share of the cosine."""
-    hits = samples.retriever.retrieve("苇编摊位前围的人", 10).hits
+    """The best passage by words has all of their score; sentences and articles apart, a hit's score is that and its share of the cosine."""
+    retriever = HybridRetriever(samples.library, samples.english, weights=Weights(vector=0.6, sentence=0, article=0))
+    hits = retriever.retrieve("苇编摊位前围的人", 10).hits
     assert max(hit.words for hit in hits) == 1.0
-    assert all(hit.score == pytest.approx(hit.words + 0.4 * hit.vector) for hit in hits)
+    assert all(hit.score == pytest.approx(hit.words + 0.6 * hit.vector) for hit in hits)
+
+
+def test_who_reported_is_found_though_a_byline_is_no_sentence(two: Services):
+    """With the last passage of its article."""
+    write_in(two.library, "bridge.md", "# 清浦大桥合龙\n\n6月5日，清浦大桥合龙。桥面全部贯通。\n\n（记者 方牧之 通讯员 葛临溪）\n")
+    assert first("通讯员葛临溪写了什么", two) == "bridge.md"
+    assert first("Which correspondent wrote with Fang Muzhi?", two) == "bridge.md"
 
 
 def test_a_question_without_a_word_in_common_finds_by_meaning(samples: Services):

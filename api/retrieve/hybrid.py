@@ -8,6 +8,7 @@ from typing import Protocol
 
 from api.brief import Asked, Hit, Language
 from api.retrieve.english import English
+from api.retrieve.ranking import Candidate, Weights, candidates, diverse, reranked
 from api.retrieve.understand import understand
 from api.retrieve.when import Time
 from ingest.article import Article, Passage
@@ -17,10 +18,10 @@ from ingest.library import Library
 from ingest.vectors import Neighbours
 
 _log = logging.getLogger(__name__)
-VECTOR_WEIGHT = 0.4
-"""Of the cosine, beside the word score divided by its maximum: the best of the sweep in docs/decisions/0002."""
-_CANDIDATES = 60
-"""Passages asked of each search, so that what is withdrawn or folded can be left out and enough remain."""
+_CANDIDATES = 200
+"""Passages asked of each search: more cost nothing, and most of what the words find then has a cosine of its own."""
+_RERANKED = 30
+"""Of them, those that are read and put in order by their sentences; and as many again where more are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +53,24 @@ class _Shelf:
     articles: dict[str, Article] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)
     number: int = 0
+    vectors_fit: bool | None = None
+    """Whether the vectors are of the encoder in use; None before anybody asked."""
 
 
 class HybridRetriever:
     """Searches a library; sees what another process publishes as soon as it is published."""
 
-    def __init__(self, library: Library, english: English, neighbours: Neighbours | None = None) -> None:
+    def __init__(self, library: Library, english: English, neighbours: Neighbours | None = None, weights: Weights = Weights()) -> None:  # noqa: B008  Weights is frozen
         """Use the library's own vectors, or another view of them."""
         self._library = library
         self._english = english
         self._neighbours = neighbours
+        self._weights = weights
         self._shelf = _Shelf(-1)
         self._lock = threading.Lock()
 
     def retrieve(self, question: str, limit: int, filters: Filters = Filters(), language: Language | None = None) -> Found:  # noqa: B008  Filters is frozen
-        """Passages by word score over its maximum plus VECTOR_WEIGHT times the cosine. Raises `NothingToRead` without a catalogue."""
+        """Passages by their words, their vectors and their best sentences. Raises `NothingToRead` without a catalogue."""
         shelf = self._current()
         understood = understand(question, language, self._library.lexical, self._english)
         allowed = self._library.catalogue.matching(filters) if filters else None
@@ -74,20 +78,23 @@ class HybridRetriever:
         if not searched:
             return Found(understood.asked, (), 0)
         words = dict(self._library.lexical.search(understood.terms, _CANDIDATES, allowed))
-        near = dict(self._near(question, allowed))
-        hits = [hit for hit in self._hits(shelf, words, near) if filters.section in hit.passage.section]
+        found = candidates(words, dict(self._near(shelf, question, allowed)), self._weights)
+        hits = self._hits(shelf, found, max(_RERANKED, 2 * limit))
+        hits = reranked(understood.asked, hits, self._weights)
         if not filters.article_ids:
-            hits = self._folded(hits)
+            hits = diverse(self._folded(hits), limit)
         return Found(understood.asked, tuple(hits[:limit]), searched)
 
     def generation(self) -> int:
         """The catalogue's generation that a question would be answered from now."""
         return self._current().generation
 
-    def _near(self, question: str, allowed: Sequence[str] | None) -> list[tuple[str, float]]:
+    def _near(self, shelf: _Shelf, question: str, allowed: Sequence[str] | None) -> list[tuple[str, float]]:
         """Of the vectors' search; nothing, and a line in the log, where they cannot be asked: words alone still answer."""
         try:
-            if self._library.vectors_fit:
+            if shelf.vectors_fit is None:
+                shelf.vectors_fit = self._library.vectors_fit
+            if shelf.vectors_fit:
                 vector = self._library.embedder.embed([question])[0]
                 return (self._neighbours or self._library.vectors).search(vector, _CANDIDATES, allowed)
             _log.warning("the vectors are of another encoder; words alone answer until `jianbao reindex`")
@@ -95,18 +102,20 @@ class HybridRetriever:
             _log.warning("%s; words alone answer until then", error)
         return []
 
-    def _hits(self, shelf: _Shelf, words: dict[str, float], near: dict[str, float]) -> list[Hit]:
-        best = max(words.values(), default=0.0) or 1.0
-        furthest = min(near.values(), default=0.0)
-        self._fetch(shelf, {name.partition(":")[0] for name in (*words, *near)})
-        hits = []
-        for name in {**words, **near}:
-            passage = shelf.passages.get(name)
-            if passage is None:
-                continue
-            share, cosine = words.get(name, 0.0) / best, near.get(name, furthest)
-            hits.append(Hit(passage, shelf.articles[passage.article_id], share + VECTOR_WEIGHT * cosine, share, cosine))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+    def _hits(self, shelf: _Shelf, found: Sequence[Candidate], most: int) -> list[Hit]:
+        """The best of the candidates that are published, with their articles."""
+        hits: list[Hit] = []
+        for at in range(0, len(found), most):
+            some = found[at : at + most]
+            self._fetch(shelf, [one.passage for one in some])
+            hits += [
+                Hit(passage, shelf.articles[passage.article_id], one.score, one.words, one.vector)
+                for one in some
+                if (passage := shelf.passages.get(one.passage))
+            ]
+            if len(hits) >= most:
+                break
+        return hits[:most]
 
     @staticmethod
     def _folded(hits: Sequence[Hit]) -> list[Hit]:
@@ -114,13 +123,12 @@ class HybridRetriever:
         shown: dict[str, str] = {}
         return [hit for hit in hits if shown.setdefault(hit.article.repeats or hit.article.id, hit.article.id) == hit.article.id]
 
-    def _fetch(self, shelf: _Shelf, article_ids: Iterable[str]) -> None:
-        """Put the articles and their passages on the shelf; what is not published stays away."""
-        lacking = [one for one in article_ids if one not in shelf.articles]
+    def _fetch(self, shelf: _Shelf, passages: Iterable[str]) -> None:
+        """Put the articles of these passages on the shelf, with all passages of theirs; what is not published stays away."""
+        lacking = {article for article, _, _ in (one.partition(":") for one in passages)} - shelf.articles.keys()
         if lacking:
             found = self._library.catalogue.published(lacking)
-            passages = {passage.id: passage for passage in self._library.catalogue.passages(found)}
-            shelf.passages.update(passages)
+            shelf.passages.update({passage.id: passage for passage in self._library.catalogue.passages(found)})
             shelf.articles.update(found)
 
     def _current(self) -> _Shelf:

@@ -3,6 +3,7 @@
 import re
 
 from api.brief import Kind, Language
+from ingest.fold import fold
 
 _ZH: tuple[tuple[Kind, str], ...] = (
     ("why", r"为什么|为何|为啥|什么原因|原因是|何故"),
@@ -20,6 +21,23 @@ _ZH: tuple[tuple[Kind, str], ...] = (
     ),
     ("list", r"哪些|哪几|有哪|分别是|包括什么|列出|都有"),
 )
+_ZH_HEADS: tuple[tuple[Kind, str], ...] = (
+    ("why", "原因 理由 缘故 目的 初衷"),
+    ("when", "时间 日期 年份 时刻 日子 生日"),
+    ("where", "地点 地址 位置 举[办行]地 主办[地国] 所在地 产地 出生地 起点 终点 首站 国家 城市 首都 省会 举办国 东道主"),
+    ("number", "[人次件户倍总项例分指]数 数[量目] [总金余份销净差口易款]额 [比利速费汇税占支长]率 [增涨跌降]幅 增速 占比 比[例重分]"),
+    (
+        "number",
+        "票房 面积 高度 长度 深度 重量 价格 售价 单价 营收 收入 产值 产量 销量 总量 规模 gdp 得分 排名 名次 年龄 身高 海拔 市值 成本",
+    ),
+    ("who", "冠军 亚军 季军 主演 演员 导演 作者 编剧 得主 获[得奖]者 教练 运动员 航天员 董事长 总裁 经理 发言人 创始人 负责人 主持人 嘉宾"),
+    (
+        "who",
+        "主席 总统 总理 首相 市长 区长 县长 省长 镇长 书记 局长 主任 部长 厅长 司长 校长 院长 会长 理事长 ceo 记者 通讯员 成员 领导 代表",
+    ),
+)
+"""What a question names last, when it has no question word: 首映时间？ or 首映时间是什么？"""
+_TRAILING = re.compile(r"(?:是|为|叫|在|有|会|将|的|了|呢|吗|分别|都|什么|多少|哪些|哪一?个?|[\s?。!,])+$")
 _EN: tuple[tuple[Kind, str], ...] = (
     ("why", r"\bwhy\b|\bwhat (?:was|is|were) the reasons?\b|\bfor what reason\b"),
     (
@@ -53,7 +71,8 @@ _EN_ASKING = frozenset(
         "under than then not no any some all each both will would should could can may might ask asks asked asking demand demands demanded "
         "require requires required request requested instruct instructed urge urged tell told say says said call called stress stressed "
         "emphasize emphasized emphasise emphasised please list name give according article articles report reported number date day take "
-        "takes place held hold"
+        "takes place held hold after before during among amid between within through against per via about regarding concerning according "
+        "reportedly said must need also only just more most other such than very out up down off while because if whether"
     ).split()
 )
 
@@ -65,11 +84,12 @@ def language_of(text: str) -> Language:
 
 
 def kind_of(text: str, language: Language) -> Kind:
-    """What is asked for; `what` where no cue says more."""
+    """What is asked for: by the question word, in Chinese else by what is named last; `what` where neither says more."""
     for kind, cue in _ZH if language == "zh" else _EN:
         if re.search(cue, text, re.IGNORECASE):
             return kind
-    return "what"
+    named = _TRAILING.sub("", fold(text))
+    return next((kind for kind, heads in _ZH_HEADS if re.search(f"(?:{heads.replace(' ', '|')})$", named)), "what")
 
 
 def content(folded: str) -> str:
