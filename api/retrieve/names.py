@@ -10,6 +10,8 @@ LATIN_WORD = re.compile(rf"(?<![{LATIN}0-9])(?<![{LATIN}]['’])[{LATIN}]+(?:[-'
 """Hyphenated ones whole. Neither the s of a possessive is one, nor the letters behind a digit, as in 24th."""
 _MOST_SYLLABLES = 4
 _MOST_CHAINS = 24
+_JOINS = frozenset("的得地了着过在是和与及也等这那就都又被把将对从向为以于而且并或之其不有各该")
+"""Characters that stand between words more often than within a name."""
 
 Frequency = Callable[[str], int]
 """In how many passages a token of the word index stands."""
@@ -25,7 +27,10 @@ def name_windows(words: list[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]
 
 
 def spellings(parts: tuple[str, ...], frequency: Frequency) -> list[str]:
-    """Han strings read so of which every two neighbouring characters stand together in some passage, the most frequent first."""
+    """Han strings read so of which every two neighbouring characters stand together in some passage, the most frequent first.
+
+    Those without a character that joins words come alone, where there are any.
+    """
     links = [_printed_pairs(left, right, frequency) for left, right in pairwise(parts)]
     chains = list(links[0]) if links else []
     for pairs in links[1:]:
@@ -33,7 +38,8 @@ def spellings(parts: tuple[str, ...], frequency: Frequency) -> list[str]:
         for pair in pairs:
             followers.setdefault(pair[0], []).append(pair[1])
         chains = [chain + char for chain in chains for char in followers.get(chain[-1], ())]
-    return sorted(chains, key=lambda chain: -min(frequency(a + b) for a, b in pairwise(chain)))[:_MOST_CHAINS]
+    likely = [chain for chain in chains if _JOINS.isdisjoint(chain)] or chains
+    return sorted(likely, key=lambda chain: -min(frequency(a + b) for a, b in pairwise(chain)))[:_MOST_CHAINS]
 
 
 def _printed_pairs(left: str, right: str, frequency: Frequency) -> list[str]:

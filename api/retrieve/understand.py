@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
 
 from api.brief import Asked, Language, Wanted
 from api.errors import BadQuestion
@@ -37,6 +38,10 @@ _TELLS = {
 _FEW = 100
 """Passages. A smaller library is weighed as if it had as many, for in ten articles on one matter its own words would weigh nothing."""
 _LONG_WORD = 4
+_JOINED = 6
+"""Spellings of a term that are tried beside its neighbour's."""
+_TOGETHER = 1.0
+"""What two neighbouring terms weigh where they are printed as one word, beside what each weighs."""
 _OWN_LETTERS = 0.5
 """What a word that has a Chinese spelling weighs by its own letters, beside 1 for the spelling."""
 
@@ -67,7 +72,7 @@ def understand(question: str, language: Language | None, index: LexicalIndex, en
     unprinted = {one.part_of for one in wanted if not one.spellings}
     missing = tuple(label for unit, label in labels.items() if unit in unprinted)
     asked = Asked(question, language or spoken, kind_of(question, spoken), tuple(wanted), tuple(labels.values()), missing)
-    return Understood(asked, (*_terms_said(said), *_terms_rendered(renderings)))
+    return Understood(asked, (*_terms_said(said), *_terms_rendered(renderings, index)))
 
 
 def _without_english(question: str) -> str:
@@ -82,17 +87,41 @@ def _terms_said(said: str) -> Iterator[Term]:
         yield Term(((token, float(times)),))
 
 
-def _terms_rendered(renderings: Sequence[Rendering]) -> Iterator[Term]:
+def _terms_rendered(renderings: Sequence[Rendering], index: LexicalIndex) -> Iterator[Term]:
     """One group a term, a name's pairs of characters each a group: 张红 of 张红军, 红军 of 张红军; and every word by its own letters."""
     for rendering in renderings:
         if rendering.is_name:
             weight = rendering.spellings[0][1]
             links = zip(*(list(bigrams(han)) for han, _ in rendering.spellings), strict=True)
-            yield from (Term(tuple((pair, weight) for pair in dict.fromkeys(alternatives))) for alternatives in links)
+            yield from (Term(_levelled([(pair, weight) for pair in dict.fromkeys(alternatives)], index)) for alternatives in links)
         elif rendering.spellings:
-            spelled = [(token, weight) for han, weight in rendering.spellings for token in (han, *pairs(han))]
-            yield Term(tuple(dict(reversed(spelled)).items()))
+            yield Term(_levelled([(" ".join(pairs(han)), weight) for han, weight in rendering.spellings], index))
         yield from _terms_lettered(rendering)
+    yield from _terms_joined(renderings, index)
+
+
+def _levelled(spelled: Sequence[tuple[str, float]], index: LexicalIndex) -> tuple[tuple[str, float], ...]:
+    """The spellings of one term, weighed so that the rare ones count no more than the most frequent: the term is as rare as that one."""
+    rarity = {spelling: _idf(min(map(index.frequency, spelling.split(" "))), index) for spelling, _ in spelled}
+    level = min((rarity[spelling] for spelling, _ in spelled if rarity[spelling] < _idf(0, index)), default=_idf(0, index))
+    return tuple((spelling, weight * level / rarity[spelling]) for spelling, weight in spelled)
+
+
+def _idf(frequency: int, index: LexicalIndex) -> float:
+    """Of BM25."""
+    return math.log1p((max(len(index), _FEW) - frequency + 0.5) / (frequency + 0.5))
+
+
+def _terms_joined(renderings: Sequence[Rendering], index: LexicalIndex) -> Iterator[Term]:
+    """Neighbouring terms as one word, in either order, where some passage prints it: 教育局, 梧桐园区; recruit talent → 人才招聘."""
+    for left, right in pairwise(renderings):
+        joined = []
+        for (one, _), (other, _) in product(left.spellings[:_JOINED], right.spellings[:_JOINED]):
+            for first, second in ((one, other), (other, one)):
+                if is_han(first) and is_han(second) and index.frequency(first[-1] + second[0]):
+                    joined.append((" ".join(pairs(first + second)), _TOGETHER))
+        if joined:
+            yield Term(_levelled(joined, index))
 
 
 def _terms_lettered(rendering: Rendering) -> Iterator[Term]:
@@ -144,5 +173,4 @@ def _wanted(label: str, part_of: str, spellings: tuple[str, ...], index: Lexical
     """Weighed by what its sort of word tells, times the idf of BM25 for its most frequent spelling."""
     frequencies = {one: min(map(index.frequency, pairs(one)), default=0) for one in spellings}
     most = max(frequencies.values(), default=0)
-    weight = tells * math.log1p((max(len(index), _FEW) - most + 0.5) / (most + 0.5))
-    return Wanted(label, part_of, tuple(one for one, count in frequencies.items() if count), weight)
+    return Wanted(label, part_of, tuple(one for one, count in frequencies.items() if count), tells * _idf(most, index))
