@@ -4,15 +4,18 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from api.brief import Brief, Claim, Hit, Kind, Line, Wanted
+from api.brief import Asked, Brief, Claim, Hit, Line, Wanted
+from api.cues import holds
 from api.generate.writer import Credit, Usage
 from ingest.facts import people_in
 from ingest.fold import fold
 
 ENOUGH = 0.2
 """Coverage of the question below which no sentence speaks to it; whether one answers it is judged elsewhere (docs/decisions/0007)."""
-_MOST = 3
+_MOST = 5
 """Sentences in an answer that is no enumeration."""
+_MOST_OF_ONE_THING = 3
+"""Sentences where one thing is asked for: a number, a day, a place, a person, a body."""
 _CLOSE = 0.6
 """Of the best sentence's score, what a further sentence must reach."""
 _IN_PASSAGE, _IN_ARTICLE = 0.7, 0.4
@@ -21,18 +24,14 @@ _GIVEN = 0.1
 """What a word of the question counts for choosing a sentence if the article's head says it anyway."""
 _OPENING = 200
 """Characters of an article's first sentence that count as its head."""
-_OWN, _COVERED, _RANKED, _CUED = 0.1, 0.5, 0.3, 0.4
+_OWN, _COVERED, _RANKED, _NEAR, _CUED, _CUED_HERE, _FULL = 0.1, 0.5, 1.0, 0.3, 0.4, 0.3, 0.2
+"""What count, beside the telling words in the sentence (docs/decisions/0004): all words in it, those around it, its passage's
+rank and cosine, the kind of thing asked for, the same beside words of the question, and its length, for a scrap says little."""
+_LONG = 120
+"""Characters of a sentence from which it counts as full."""
 _CHARGED = re.compile(r"(?:由|请|责成|交由).{2,16}(?:牵头|负责|承办|主办)")
 """A body is charged with something, which says more than that a body is named."""
 _BODY = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委|办|中心|大队|公司|集团|部|厅)")
-_CUES: dict[Kind, re.Pattern[str]] = {
-    "number": re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[个家名人次项条年天户处点里成场位座套件起]"),
-    "when": re.compile(r"\d{1,4}年|\d{1,2}月|\d{1,2}[日号]|[上下本]周|今[天年日]|昨[天日]|明[天年]|[上下]午|晚|日前|近日|月底|年底"),
-    "where": re.compile(r"[省市区县镇村路街园楼厅室馆场厂院港桥湖河]|在.{1,12}(?:召开|举行|举办|进行)"),
-    "demand": re.compile(r"要求|强调|指出|必须|务必|要(?![求素点闻])|应当|确保|严禁|部署|安排|责成|加强|落实"),
-    "why": re.compile(r"因为|由于|因此|为了|旨在|原因|导致|以便|为.{2,20}，"),
-    "list": re.compile(r"、.+、|一是|包括|分别|等"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,8 @@ def chosen(brief: Brief) -> list[Line]:
         return []
     if brief.asked.kind in ("demand", "list") and (items := _enumeration(scored)):
         return items
-    return [one.line for one in scored[:_MOST] if one.score >= _CLOSE * scored[0].score]
+    most = _MOST_OF_ONE_THING if brief.asked.kind in ("number", "when", "where", "who", "body") else _MOST
+    return [one.line for one in scored[:most] if one.score >= _CLOSE * scored[0].score]
 
 
 def _enumeration(scored: Sequence[_Scored]) -> list[Line]:
@@ -87,10 +87,11 @@ def _scored(brief: Brief) -> list[_Scored]:
     for line in brief.lines:
         if line.hit.passage.id not in around:
             around[line.hit.passage.id] = _around(line.hit)
-    return [_score(line, brief, around[line.hit.passage.id]) for line in brief.lines]
+    best = max((line.hit.score for line in brief.lines), default=0.0) or 1.0
+    return [_score(line, brief, around[line.hit.passage.id], line.hit.score / best) for line in brief.lines]
 
 
-def _score(line: Line, brief: Brief, around: "_Around") -> _Scored:
+def _score(line: Line, brief: Brief, around: "_Around", rank: float) -> _Scored:
     """A word that heads the article tells which article answers, not which of its sentences, so it counts little for a sentence."""
     asked, said = brief.asked, fold(line.said)
     total = sum(one.weight for one in asked.wanted) or 1.0
@@ -98,8 +99,11 @@ def _score(line: Line, brief: Brief, around: "_Around") -> _Scored:
     telling = [one.weight * (_GIVEN if one.is_in(around.head) else 1.0) for one in asked.wanted]
     told = sum(weight for one, weight in zip(asked.wanted, telling, strict=True) if one.is_in(said)) / (sum(telling) or 1.0)
     coverage = sum(around.presence(one, said) * one.weight for one in asked.wanted) / total
-    cue = _cue(asked.kind, said, line)
-    return _Scored(line, told + _OWN * own + _COVERED * coverage + _RANKED * min(line.hit.score, 1.4) + _CUED * cue, coverage)
+    cue = _cue(asked, said, line)
+    full = min(len(said), _LONG) / _LONG
+    placed = _RANKED * rank + _NEAR * line.hit.vector
+    score = told + _OWN * own + _COVERED * coverage + placed + (_CUED + _CUED_HERE * own) * cue + _FULL * full
+    return _Scored(line, score, coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +132,12 @@ def _around(hit: Hit) -> _Around:
     return _Around(over, f"{over}\n{opening}", fold(passage.span.of(article.text)), fold(article.text))
 
 
-def _cue(kind: Kind, said: str, line: Line) -> float:
+def _cue(asked: Asked, said: str, line: Line) -> float:
     """Whether the sentence holds the kind of thing that is asked."""
-    if kind == "who":
+    if asked.kind == "who":
         return float(any(person.name in said for person in people_in(line.hit.article.text)))
-    if kind == "body":
+    if asked.kind == "body":
         return 1.0 if _CHARGED.search(said) else 0.5 * bool(_BODY.search(said))
-    if kind in ("demand", "list") and line.item:
+    if asked.kind in ("demand", "list") and line.item:
         return 1.0
-    cue = _CUES.get(kind)
-    return float(bool(cue and cue.search(said)))
+    return float(holds(asked.kind, said, fold(asked.text)))
