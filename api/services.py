@@ -17,6 +17,7 @@ from api.generate.writer import Writer
 from api.retrieve.dictionary import Dictionary
 from api.retrieve.english import English
 from api.retrieve.hybrid import HybridRetriever
+from api.retrieve.ranking import Weights
 from api.retrieve.timely import Timely
 from api.settings import Settings
 from ingest.embed import Embedder, LocalEncoder
@@ -86,7 +87,8 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
     one_look = once and not settings.chroma_url
     neighbours = OneLook(library.folder / "chroma", lambda: library.collection) if one_look else None
     english = English(Dictionary(settings.cache_dir), settings.glossary)
-    retriever = HybridRetriever(library, english, neighbours)
+    weights = Weights() if settings.vector_weight is None else Weights(vector=settings.vector_weight)
+    retriever = HybridRetriever(library, english, neighbours, weights)
     gate = Gate(settings.workers, settings.waiting)
     stand_in = Cautious(ExtractiveWriter(), cosines=settings.embedding_model is None)
     desk = Desk(

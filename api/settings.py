@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     embedding_dimensions: int | None = Field(None, ge=1)
     """Unset: as many as the model has."""
 
+    vector_weight: float | None = Field(None, ge=0)
+    """What a vector's cosine counts beside the words; unset: as measured for the local encoder (`jianbao-eval weights`)."""
+
     chat_model: str | None = None
     """Unset: we quote, and call no model."""
     writer: Literal["auto", "write", "select"] = "auto"

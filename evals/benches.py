@@ -9,6 +9,7 @@ from typing import Any
 from api.retrieve.kinds import language_of
 from evals import cases
 from evals.cases import BadCases
+from ingest.read import Source
 
 _LABELLED = ("articles.jsonl", "qa.jsonl")
 
@@ -27,37 +28,54 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Documents, each a line {key, text, published_on?} as `jianbao ingest` reads it, and the questions about them."""
+    """Documents by their ids, and the questions about them."""
 
     name: str
-    documents: Mapping[str, str]
+    documents: Mapping[str, "Document"]
     sought: tuple[Sought, ...]
 
+    @property
+    def source(self) -> Source:
+        """The documents as JSON lines, as `jianbao ingest` reads them."""
+        lines = []
+        for name, one in self.documents.items():
+            day = {"published_on": one.published_on} if one.published_on else {}
+            lines.append(json.dumps({"key": name, "text": one.text, **day}, ensure_ascii=False))
+        return Source(f"bench:{self.name}", "corpus.jsonl", "\n".join(lines).encode())
 
-def load(folder: Path, questions: str = "dev.jsonl", among: Sequence[Path] = ()) -> Bench:
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as its folder has it."""
+
+    text: str
+    published_on: str | None = None
+
+
+def load(folder: Path, questions: str = "dev.jsonl", among: Sequence[Path] = (), limit: int | None = None) -> Bench:
     """A bench (corpus.jsonl {id, text}, its questions {id, query, gold, answers}) or labelled articles (articles.jsonl, qa.jsonl).
 
-    The documents of further folders stand among its own. Raises `BadCases` where a file is missing or is not so.
+    The documents of further folders stand among its own; a limit takes so many questions, spread over all of them. Raises
+    `BadCases` where a file is missing or is not so.
     """
     labelled = all((folder / name).exists() for name in _LABELLED)
-    sought = _of_cases(folder) if labelled else map(_sought, _rows(folder / questions))
-    documents: dict[str, str] = {}
-    for one in (*among, folder):
-        documents |= _documents(one)
-    bench = Bench(folder.resolve().name, documents, tuple(sought))
+    sought = tuple(_of_cases(folder) if labelled else map(_sought, _rows(folder / questions)))
+    documents = {name: one for home in (*among, folder) for name, one in _documents(home)}
+    bench = Bench(folder.resolve().name, documents, sought[:: max(1, len(sought) // limit)][:limit] if limit else sought)
     if lost := sorted({name for one in bench.sought for name in one.gold - set(documents)}):
         message = f"{folder}: no document has the id {', '.join(lost[:3])}"
         raise BadCases(message)
     return bench
 
 
-def _documents(folder: Path) -> dict[str, str]:
-    file = next((folder / name for name in (_LABELLED[0], "corpus.jsonl") if (folder / name).exists()), folder / "corpus.jsonl")
-    lines = {}
-    for row in _rows(file):
-        record = {"key": row.get("key", row.get("id")), "text": row.get("text"), "published_on": row.get("published_on")}
-        lines[str(record["key"])] = json.dumps({name: value for name, value in record.items() if value}, ensure_ascii=False)
-    return lines
+def _documents(folder: Path) -> Iterator[tuple[str, Document]]:
+    labelled = folder / _LABELLED[0]
+    for row in _rows(labelled if labelled.exists() else folder / "corpus.jsonl"):
+        name, text = row.get("key", row.get("id")), row.get("text")
+        if not isinstance(name, str) or not isinstance(text, str):
+            message = f"{folder}: a document without an id or a text: {str(row)[:80]}"
+            raise BadCases(message)
+        yield name, Document(text, row.get("published_on"))
 
 
 def _sought(row: Mapping[str, Any]) -> Sought:

@@ -4,13 +4,14 @@ import sys
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from evals.cases import BadCases, load
 
 if TYPE_CHECKING:
+    from evals.retrieval import Figures, Share
     from evals.run import Row
 
 HARD = {"quotes printed": 1.0, "statements cited": 1.0}
@@ -87,16 +88,60 @@ def abstention(
         typer.echo(f"{one.name:44}{told:>22}{words:>22}{kept:>10.3f}{refused:>9.3f}{one.refused_at():>16.3f}")
 
 
-def _rows(cases: Path, corpus: Path | None) -> "list[Row]":
-    from rich.progress import track  # noqa: PLC0415  after --help is done
+@app.command()
+def retrieval(
+    folder: Annotated[Path, typer.Argument(help="corpus.jsonl and its questions, or articles.jsonl and qa.jsonl.")],
+    questions: Annotated[str, typer.Option(help="The file of questions beside corpus.jsonl.")] = "dev.jsonl",
+    among: Annotated[list[Path] | None, typer.Option(help="Further folders whose documents stand among its own.")] = None,
+    limit: Annotated[int | None, typer.Option(help="Of so many questions, spread over all.", show_default="all")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Where what was read is kept for the next time.", show_default="nowhere")] = None,
+) -> None:
+    """Measure the search on a bench: hits, pace and size, beside plain BM25, with parts of it left out; and answers without a model."""
+    from api.settings import settings  # noqa: PLC0415  after --help is done
+    from evals.benches import load as bench_at  # noqa: PLC0415  as above
+    from evals.retrieval import figures, shelved  # noqa: PLC0415  as above
+
+    bench = bench_at(folder, questions, among or (), limit)
+    with shelved(bench, settings(), data_dir) as shelf:
+        _figures(bench.name, len(bench.documents), figures(shelf, _bar("searching")))
+
+
+@app.command()
+def weights(
+    folders: Annotated[list[Path], typer.Argument(help="Benches, each as for `retrieval`.")],
+    data_dir: Annotated[Path | None, typer.Option(help="Where what was read is kept, a folder a bench.", show_default="nowhere")] = None,
+    limit: Annotated[int | None, typer.Option(help="Of so many questions of each.", show_default="all")] = None,
+) -> None:
+    """Choose JIANBAO_VECTOR_WEIGHT for the encoder that the environment names: MRR@10 on each bench for every weight."""
+    from contextlib import ExitStack  # noqa: PLC0415  after --help is done
 
     from api.settings import settings  # noqa: PLC0415  as above
+    from evals.benches import load as bench_at  # noqa: PLC0415  as above
+    from evals.retrieval import shelved, sweep  # noqa: PLC0415  as above
+
+    with ExitStack() as kept:
+        benches = [bench_at(folder, limit=limit) for folder in folders]
+        shelves = [kept.enter_context(shelved(one, settings(), data_dir and data_dir / one.name)) for one in benches]
+        found = sweep(shelves)
+    typer.echo(f"{'weight':>8}" + "".join(f"{one.name:>12}" for one in benches) + f"{'mean':>12}")
+    for weight, each in found.items():
+        typer.echo(f"{weight:8.1f}" + "".join(f"{value:12.3f}" for value in (*each, sum(each) / len(each))))
+    typer.echo(f"JIANBAO_VECTOR_WEIGHT={max(found, key=lambda weight: sum(found[weight]))}")
+
+
+def _rows(cases: Path, corpus: Path | None) -> "list[Row]":
+    from api.settings import settings  # noqa: PLC0415  after --help is done
     from evals.run import run as asked  # noqa: PLC0415  as above
 
     loaded = load(cases)
     home = corpus or (_HOME / "corpus" if cases == _HOME / "cases" else _articles_beside(cases))
-    bar = partial(track, description="asking", transient=True, disable=not sys.stderr.isatty())
-    return asked(loaded, home, settings(), bar)
+    return asked(loaded, home, settings(), _bar("asking"))
+
+
+def _bar(doing: str) -> "partial[Any]":
+    from rich.progress import track  # noqa: PLC0415  after --help is done
+
+    return partial(track, description=doing, transient=True, disable=not sys.stderr.isatty())
 
 
 def _articles_beside(cases: Path) -> Path:
@@ -117,6 +162,24 @@ def _table(rows: "list[Row]") -> None:
     table.add_section()
     table.add_row("mean", "", *(_shown(mean(rows, metric)) for metric in metrics), style="bold")
     Console().print(table)
+
+
+def _figures(name: str, documents: int, found: "Figures") -> None:
+    typer.echo(f"{name}: {documents} documents, {found.megabytes:.0f} MB; a search takes {_pace(found.milliseconds)}")
+    typer.echo(f"{'':24}" + "".join(f"{column:>18}" for column in ("hit@1", "hit@3", "hit@5", "hit@10", "MRR@10")))
+    for row in found.ranked:
+        shares = (*row.hits.values(), row.reciprocal)
+        typer.echo(f"{row.name + ', ' + row.language:24}" + "".join(f"{_within(share):>18}" for share in shares) + f"   n={row.questions}")
+    for most, share in found.answered.items():
+        typer.echo(f"facts of the answer in the first {most} sentence{'' if most == 1 else 's'}: {_within(share)}")
+
+
+def _pace(milliseconds: tuple[float, float]) -> str:
+    return f"{milliseconds[0]:.1f} ms (p50), {milliseconds[1]:.1f} ms (p95)"
+
+
+def _within(share: "Share") -> str:
+    return f"{share.mean:.3f} {share.low:.2f}–{share.high:.2f}"
 
 
 def _shown(score: float | None) -> str:

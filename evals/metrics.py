@@ -30,10 +30,11 @@ def facts_found(case: Case, answer: Answer) -> float | None:
     if not case.answerable:
         return None
     said = "\n".join([*(one.text for one in answer.statements), *(one.quote for one in answer.citations)])
-    return sum(any(_holds(said, spelling) for spelling in fact) for fact in case.key_facts) / len(case.key_facts)
+    return sum(any(holds(said, spelling) for spelling in fact) for fact in case.key_facts) / len(case.key_facts)
 
 
-def _holds(said: str, fact: str) -> bool:
+def holds(said: str, fact: str) -> bool:
+    """Whether the text prints the fact, and where it begins or ends with a digit, not as part of a longer number."""
     left = r"(?<![0-9])(?<![0-9][.,])" if fact[0].isdigit() else ""
     right = r"(?![0-9])(?![.,][0-9])" if fact[-1].isdigit() else ""
     return bool(re.search(f"{left}{re.escape(fact)}{right}", said))

@@ -17,10 +17,12 @@ _ALIKE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What counts beside the word score, which is divided by its maximum."""
+    """What counts for how much (docs/decisions/0002). What counts nothing is not looked at."""
 
+    words: float = 1.0
+    """Times the word score divided by its maximum."""
     vector: float = 0.6
-    """Times the cosine."""
+    """Times the cosine: what was measured for the local encoder; `jianbao-eval weights` measures it for another."""
     sentence: float = 0.25
     """Times what the best sentence covers of the question, twice where it holds the kind of thing asked for."""
     article: float = 0.2
@@ -44,9 +46,9 @@ def candidates(words: Mapping[str, float], near: Mapping[str, float], weights: W
     best = max(words.values(), default=0.0) or 1.0
     least = min(near.values(), default=0.0)
     found = []
-    for name in {**words, **near}:
+    for name in {**(words if weights.words else {}), **(near if weights.vector else {})}:
         share, cosine = words.get(name, 0.0) / best, near.get(name, least)
-        found.append(Candidate(name, share, cosine, share + weights.vector * cosine))
+        found.append(Candidate(name, share, cosine, weights.words * share + weights.vector * cosine))
     return sorted(found, key=lambda one: (-one.score, one.passage))
 
 
