@@ -16,6 +16,8 @@ from ingest.errors import Damaged
 from ingest.facts import byline_in
 from ingest.words import tokens as tokens_of
 
+_REMEMBERED = 100_000
+"""Tokens whose frequencies are kept until the index changes: an English question asks for hundreds."""
 _BYLINE = 240
 """Characters. What is longer is none."""
 _HEAP = 64 * 2**20
@@ -56,6 +58,7 @@ class LexicalIndex:
             self._index = tantivy.Index(self._schema, path=str(home))
             self._index.register_tokenizer("words", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
             self._searcher = self._index.searcher()
+            self._frequencies: dict[str, int] = {}
         except (ValueError, OSError, shutil.Error) as error:
             message = f"the word index cannot be read ({error}): `jianbao reindex` makes it anew"
             raise Damaged(message) from error
@@ -90,6 +93,7 @@ class LexicalIndex:
             self._open()
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._frequencies = {}
 
     @contextmanager
     def following(self) -> Iterator[tuple[int, Callable[[int], None]]]:
@@ -105,10 +109,16 @@ class LexicalIndex:
 
     def frequency(self, token: str) -> int:
         """In how many passages the token stands; those that were removed are not counted, though tantivy's own number counts them."""
-        if not self._searcher.doc_freq("words", token):
-            return 0
-        query = tantivy.Query.term_query(self._schema, "words", token, index_option="freq")
-        return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]  # its stub leaves it out
+        known = self._frequencies
+        if (found := known.get(token)) is not None:
+            return found
+        count = 0
+        if self._searcher.doc_freq("words", token):
+            query = tantivy.Query.term_query(self._schema, "words", token, index_option="freq")
+            count = int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]  # its stub leaves it out
+        if len(known) < _REMEMBERED:
+            known[token] = count
+        return count
 
     def search(self, terms: Sequence[Term], limit: int, article_ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Passage ids with their BM25 scores, best first; only of the given articles, if any are given."""
