@@ -81,7 +81,7 @@ def _documents(folder: Path) -> Iterator[tuple[str, Document]]:
 def _sought(row: Mapping[str, Any]) -> Sought:
     try:
         parts = row["answer_parts"] if "answer_parts" in row else [row.get("answers") or []]
-        facts = tuple(tuple(part) for part in parts if part)
+        facts = tuple(spellings for part in parts if (spellings := tuple(filter(None, part))))
         return Sought(str(row["id"]), row["query"], row.get("lang", language_of(row["query"])), frozenset(row["gold"]), facts)
     except (KeyError, TypeError) as error:
         message = f"a question without {error}: {str(row)[:80]}"

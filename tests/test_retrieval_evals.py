@@ -95,6 +95,17 @@ def test_documents_of_other_folders_stand_among_its_own(folder: Path, tmp_path: 
     assert '"published_on": "2025-06-03"' in bench.source.raw.decode()
 
 
+def test_an_empty_answer_is_none(folder: Path):
+    """Benches have them."""
+    rows = (
+        {**QUESTIONS[0], "answers": ["", "七抓七防"]},
+        {**QUESTIONS[1], "answers": [""]},
+        {**QUESTIONS[2], "answer_parts": [["a"], ["b", "c"]]},
+    )
+    (folder / "dev.jsonl").write_text(_lines(rows), "utf-8")
+    assert [one.facts for one in load(folder).sought] == [(("七抓七防",),), (), (("a",), ("b", "c"))]
+
+
 def test_a_limit_takes_questions_from_all_over(folder: Path):
     """Not the first ones."""
     assert [one.id for one in load(folder, limit=1).sought] == ["q1"]

@@ -18,7 +18,7 @@ from ingest.library import Library
 from ingest.vectors import Neighbours
 
 _log = logging.getLogger(__name__)
-_CANDIDATES = 200
+_CANDIDATES = 120
 """Passages asked of each search: more cost nothing, and most of what the words find then has a cosine of its own."""
 _RERANKED = 30
 """Of them, those that are read and put in order by their sentences; and as many again where more are asked for."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from api.brief import Asked, Hit
 from api.cues import holds
@@ -21,7 +22,7 @@ class Weights:
 
     words: float = 1.0
     """Times the word score divided by its maximum."""
-    vector: float = 0.6
+    vector: float = 0.4
     """Times the cosine: what was measured for the local encoder; `jianbao-eval weights` measures it for another."""
     sentence: float = 0.25
     """Times what the best sentence covers of the question, twice where it holds the kind of thing asked for."""
@@ -29,8 +30,7 @@ class Weights:
     """Times what the whole article covers of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A passage by its id, and what the two searches say of it."""
 
     passage: str
@@ -58,15 +58,20 @@ def reranked(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Hit]:
     total = sum(one.weight for one in asked.wanted) or 1.0
     scored = []
     for hit in hits:
-        around = _covered(asked, fold(f"{hit.article.title}\n{hit.article.text}"))
+        around = _covered(asked, _folded(hit.article.title), _folded(hit.article.text))
         told = weights.sentence * _best_sentence(asked, hit, question) + weights.article * around
         scored.append(replace(hit, score=hit.score + told / total))
     return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))
 
 
-def _covered(asked: Asked, folded: str) -> float:
-    """The weight of what a text prints of all that is asked for."""
-    return sum(one.weight for one in asked.wanted if one.is_in(folded))
+def _covered(asked: Asked, title: str, text: str) -> float:
+    """The weight of what an article prints of all that is asked for."""
+    return sum(one.weight for one in asked.wanted if one.is_in(title) or one.is_in(text))
+
+
+@lru_cache(maxsize=2048)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _best_sentence(asked: Asked, hit: Hit, question: str) -> float:
