@@ -20,8 +20,10 @@ from ingest.vectors import Neighbours
 _log = logging.getLogger(__name__)
 _CANDIDATES = 120
 """Passages asked of each search: more cost nothing, and most of what the words find then has a cosine of its own."""
-_RERANKED = 30
-"""Of them, those that are read and put in order by their sentences; and as many again where more are asked for."""
+_RERANKED = 20
+"""Of them, those that are read and put in order by their sentences."""
+_SPARE = 10
+"""More than are asked for, so that what is folded or repeats another can give way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class HybridRetriever:
             return Found(understood.asked, (), 0)
         words = dict(self._library.lexical.search(understood.terms, _CANDIDATES, allowed))
         found = candidates(words, dict(self._near(shelf, question, allowed)), self._weights)
-        hits = self._hits(shelf, found, max(_RERANKED, 2 * limit))
+        hits = self._hits(shelf, found, max(_RERANKED, limit + _SPARE), filters.section)
         hits = reranked(understood.asked, hits, self._weights)
         if not filters.article_ids:
             hits = diverse(self._folded(hits), limit)
@@ -102,8 +104,8 @@ class HybridRetriever:
             _log.warning("%s; words alone answer until then", error)
         return []
 
-    def _hits(self, shelf: _Shelf, found: Sequence[Candidate], most: int) -> list[Hit]:
-        """The best of the candidates that are published, with their articles."""
+    def _hits(self, shelf: _Shelf, found: Sequence[Candidate], most: int, section: str) -> list[Hit]:
+        """The best of the candidates that are published and of such a section, with their articles."""
         hits: list[Hit] = []
         for at in range(0, len(found), most):
             some = found[at : at + most]
@@ -111,7 +113,7 @@ class HybridRetriever:
             hits += [
                 Hit(passage, shelf.articles[passage.article_id], one.score, one.words, one.vector)
                 for one in some
-                if (passage := shelf.passages.get(one.passage))
+                if (passage := shelf.passages.get(one.passage)) and section in passage.section
             ]
             if len(hits) >= most:
                 break
