@@ -162,7 +162,7 @@ def _place(ids: Sequence[str], one: Sought) -> int:
 
 def _timed(shelf: Shelved, one: Sought, spent: list[float]) -> int:
     start = time.perf_counter()
-    place = shelf.rank(one, shelf.services.retriever)
+    place = shelf.rank(one, shelf.services.desk.retriever)
     spent.append((time.perf_counter() - start) * 1000)
     return place
 
