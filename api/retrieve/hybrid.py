@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from api.brief import Asked, Hit, Language
@@ -22,6 +23,8 @@ _CANDIDATES = 120
 """Passages asked of each search: more cost nothing, and most of what the words find then has a cosine of its own."""
 _RERANKED = 20
 """Of them, those that are read and put in order by their sentences."""
+_REMEMBERED = 256
+"""Questions whose vectors are kept: who searches often asks the same next, or turns to the next page."""
 _SPARE = 10
 """More than are asked for, so that what is folded or repeats another can give way."""
 
@@ -70,6 +73,7 @@ class HybridRetriever:
         self._weights = weights
         self._shelf = _Shelf(-1)
         self._lock = threading.Lock()
+        self._vector = lru_cache(_REMEMBERED)(lambda question: library.embedder.embed([question])[0])
 
     def retrieve(self, question: str, limit: int, filters: Filters = Filters(), language: Language | None = None) -> Found:  # noqa: B008  Filters is frozen
         """Passages by their words, their vectors and their best sentences. Raises `NothingToRead` without a catalogue."""
@@ -97,8 +101,7 @@ class HybridRetriever:
             if shelf.vectors_fit is None:
                 shelf.vectors_fit = self._library.vectors_fit
             if shelf.vectors_fit:
-                vector = self._library.embedder.embed([question])[0]
-                return (self._neighbours or self._library.vectors).search(vector, _CANDIDATES, allowed)
+                return (self._neighbours or self._library.vectors).search(self._vector(question), _CANDIDATES, allowed)
             _log.warning("the vectors are of another encoder; words alone answer until `jianbao reindex`")
         except IngestError as error:
             _log.warning("%s; words alone answer until then", error)
