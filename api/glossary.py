@@ -83,8 +83,12 @@ def stems(phrase: str) -> tuple[str, ...]:
 
 
 def read(toml: str) -> Glossary:
-    """A glossary as a team writes it: an English term, and a list of Chinese words."""
-    return {stems(english): tuple(fold(han) for han in chinese) for english, chinese in tomllib.loads(toml).items()}
+    """A glossary as a team writes it: an English term, and a list of Chinese words. Terms of the same stems share their words."""
+    found: Glossary = {}
+    for english, chinese in tomllib.loads(toml).items():
+        some = stems(english)
+        found[some] = tuple(dict.fromkeys((*found.get(some, ()), *map(fold, chinese))))
+    return found
 
 
 @cache
