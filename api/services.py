@@ -5,7 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, TypeVar
 
 from api.answers.question import Desk
 from api.errors import NotNow
@@ -18,9 +19,14 @@ from api.settings import Settings
 from ingest.embed import Embedder, LocalEncoder
 from ingest.errors import IngestError
 from ingest.library import Library
+from ingest.tokens import Vocabulary
 from ingest.vectors import OneLook
 
+if TYPE_CHECKING:
+    from api.generate.chat import Chat
+
 T = TypeVar("T")
+_CHINA = timezone(timedelta(hours=8))
 
 
 class Gate:
@@ -54,6 +60,9 @@ class Services:
     retriever: HybridRetriever
     desk: Desk
     in_turn: Gate
+    vocabulary: Vocabulary
+    chat: "Chat | None"
+    """None without a model."""
 
     def prepare(self) -> None:
         """Build what is built once a machine, so that no question waits for it."""
@@ -65,7 +74,9 @@ class Services:
         self.library.close()
 
     def warm_up(self, question: str) -> None:
-        """Load what a first question loads: the encoder, both indexes, the segmenter, the dictionary of readings."""
+        """Load what a first question loads: the encoder, both indexes, the segmenter, the dictionary of readings, a model's SDK."""
+        if self.chat:
+            self.chat.prepare()
         with suppress(IngestError):
             self.retriever.retrieve(question, 1)
             self.retriever.retrieve("Zhang Hongjun", 1)
@@ -81,11 +92,13 @@ def build(settings: Settings, *, once: bool = False) -> Services:
     neighbours = OneLook(library.folder / "chroma", lambda: library.collection) if one_look else None
     english = English(Dictionary(settings.cache_dir), settings.glossary)
     retriever = HybridRetriever(library, english, neighbours)
+    vocabulary = vocabulary_of(settings)
+    chat = _chat(settings, vocabulary)
     gate = Gate(settings.workers, settings.waiting)
     stand_in = ExtractiveWriter()
     desk = Desk(
         retriever=retriever,
-        writer=_writer(settings) or stand_in,
+        writer=_writer(settings, chat, vocabulary) if chat else stand_in,
         stand_in=stand_in,
         passages=settings.passages,
         seconds=settings.answer_seconds,
@@ -93,7 +106,12 @@ def build(settings: Settings, *, once: bool = False) -> Services:
         in_turn=gate,
         rendered=english.printed_for,
     )
-    return Services(settings, library, english, retriever, desk, gate)
+    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat)
+
+
+def vocabulary_of(settings: Settings) -> Vocabulary:
+    """What tokens are counted by, in the folder that the settings name."""
+    return Vocabulary(settings.vocabulary_dir or settings.cache_dir / "vocabularies")
 
 
 def _embedder(settings: Settings) -> Embedder:
@@ -116,13 +134,35 @@ def _key(settings: Settings) -> str | None:
     return settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
 
 
-def _writer(settings: Settings) -> Writer | None:
-    """The model's writer where one is named."""
+def _chat(settings: Settings, vocabulary: Vocabulary) -> "Chat | None":
+    """The model's endpoint, what is known of it, and what it may cost; None where no model is named."""
     if settings.chat_model is None:
         return None
-    from api.generate.model import Endpoint, ModelWriter  # noqa: PLC0415  only with a model
+    from api.generate.breaker import Breaker  # noqa: PLC0415  only with a model
+    from api.generate.chat import Chat, Endpoint  # noqa: PLC0415  as above
+    from api.generate.purse import Limits, Prices, Purse  # noqa: PLC0415  as above
+    from api.generate.seen import Seen  # noqa: PLC0415  as above
+
+    prices = (settings.prompt_price, settings.completion_price)
+    purse = Purse(
+        settings.data_dir / "spent.db",
+        lambda: datetime.now(_CHINA).date(),
+        vocabulary.count,
+        Limits(settings.question_tokens, settings.day_tokens),
+        None if prices == (None, None) else Prices(prices[0] or 0.0, prices[1] or 0.0),
+    )
+    endpoint = Endpoint(settings.chat_model, settings.openai_base_url, _key(settings), settings.answer_seconds)
+    seen = Seen(settings.data_dir / "endpoints.json", settings.chat_model, settings.openai_base_url)
+    return Chat(endpoint, seen, Breaker(), purse)
+
+
+def _writer(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> Writer:
+    """The model's writer, asked once for what it was asked before."""
+    from api.generate.evidence import Room  # noqa: PLC0415  only with a model
+    from api.generate.known import KnownWriter  # noqa: PLC0415  as above
+    from api.generate.model import ModelWriter  # noqa: PLC0415  as above
     from prompts import load  # noqa: PLC0415  as above
 
-    endpoint = Endpoint(settings.chat_model, settings.openai_base_url, _key(settings), settings.answer_seconds)
     prompts = {name: load(name, settings.prompts_dir) for name in ("write", "select", "verify")}
-    return ModelWriter(endpoint, prompts, settings.writer, settings.brief_tokens)
+    room = Room(settings.brief_tokens, vocabulary.count)
+    return KnownWriter(ModelWriter(chat, prompts, settings.writer, room, settings.answer_seconds), settings.answers_kept)

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import aclosing
+from typing import Any
 
 from asgi_correlation_id import correlation_id
 from fastapi import APIRouter, Request
@@ -20,6 +21,8 @@ from api.routes.replies import PROBLEMS, json_reply
 router = APIRouter(prefix="/v1", tags=["questions"])
 _log = logging.getLogger(__name__)
 _STREAM = "text/event-stream"
+_LEFT = 499
+"""What a client that is gone is not told; it stands in the access log."""
 _QUIET_SECONDS = 15.0
 """Silence after which a comment is sent, so that no proxy takes the stream for dead."""
 
@@ -38,12 +41,35 @@ async def ask(question: wire.Question, parts: Parts, request: Request) -> Respon
     first = await anext(events)
     if _STREAM in request.headers.get("accept", ""):
         return EventSourceResponse(_stream(first, events), headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
+    whole = await _unless_left(_last(events), request)
+    return json_reply(wire.Answer.of(whole)) if whole else Response(status_code=_LEFT)
+
+
+async def _last(events: AsyncGenerator[Event, None]) -> Answer:
     async with aclosing(events):
         async for event in events:
             if isinstance(event, Answer):
-                return json_reply(wire.Answer.of(event))
+                return event
     message = "an answer always ends with itself"
     raise AssertionError(message)
+
+
+async def _unless_left(work: Coroutine[Any, Any, Answer], request: Request) -> Answer | None:
+    """What the work gives; None where the client left before, which ends the work and whatever it waits for."""
+    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        working.cancel()
+        leaving.cancel()
+        await asyncio.wait({working, leaving})
+
+
+async def _left(request: Request) -> None:
+    """Returns when the client has gone."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _stream(first: Event, events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
