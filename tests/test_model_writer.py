@@ -9,6 +9,7 @@ from endpoints import Script, whole, with_model
 from llama import served_at_random
 from pytest_httpserver import HTTPServer
 
+from api.answers.desk import laid_out
 from api.answers.question import Question, Turn
 from api.services import Services
 
@@ -17,58 +18,81 @@ WHO = "谁主持了云川高新区2025年7月14日的防汛工作调度会"
 WHERE = "云川高新区2025年7月14日的防汛工作调度会在哪里召开"
 
 
-def number_of(samples: Services, server: HTTPServer, question: str, words: str, **changes: object) -> int:
-    """Under which number a model is shown the sentence that has these words; the endpoint is as fresh afterwards as before."""
-    script = Script(server, "NOT FOUND")
-    asked(question, with_model(samples, server.url_for("/v1"), **changes))
-    server.clear()
-    return script.number_of(words)
+def number_of(samples: Services, question: str, words: str) -> int:
+    """Under which number a model is shown the sentence that has these words."""
+    found = samples.retriever.retrieve(question, samples.settings.passages)
+    return next(line.number for line in laid_out(found.asked, found.hits).lines if words in line.text)
+
+
+def test_what_would_be_chosen_without_a_model_is_enough_if_the_model_is_certain_of_it(samples: Services, httpserver: HTTPServer):
+    """One call of one token, over those sentences alone."""
+    script = Script(httpserver, "能")
+    answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
+    assert (answer.credit.kind, len(answer.statements), answer.usage.calls) == ("model", 4, 1)
+    prompt = script.asked[0]["messages"][0]["content"]
+    assert script.asked[0]["max_tokens"] == 1
+    assert "四是安全底线要守牢" in prompt
+    assert len(prompt) < 700
 
 
 def test_numbers_alone_are_the_printed_sentences(samples: Services, httpserver: HTTPServer):
-    """A selection of one item of a list brings the whole list, when a list was asked for."""
-    chosen = number_of(samples, httpserver, CHINESE, "一是思想认识要到位")
-    Script(httpserver, f"[{chosen}]", "能")
-    answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
-    assert answer.credit.kind == "model"
-    assert len(answer.statements) == 4
-    assert "四是安全底线要守牢" in answer.statements[3].text
-    assert answer.usage.calls == 2
+    """The model doubts what was chosen without it, selects another sentence, and is sure of that."""
+    chosen = number_of(samples, WHO, "37处点位")
+    script = Script(httpserver, "否", f"[{chosen}]", "能")
+    answer = asked(WHO, with_model(samples, httpserver.url_for("/v1"), writer="select"))
+    assert [("37处点位" in each.text) for each in answer.statements] == [True]
+    assert [bool(call.get("stream")) for call in script.asked] == [False, True, False]
+    assert answer.usage.calls == 3
+
+
+def test_a_selection_of_one_item_brings_the_whole_list_where_a_list_was_asked_for(samples: Services, httpserver: HTTPServer):
+    """Though another list was chosen without the model."""
+    question = "张良才在党史学习教育会上提出了哪几点要求"
+    chosen = number_of(samples, question, "1. 仓储场所")
+    Script(httpserver, "否", f"[{chosen}]", "能")
+    answer = asked(question, with_model(samples, httpserver.url_for("/v1")))
+    assert len(answer.statements) == 5
+    assert "5. 问题整改" in answer.statements[4].text
 
 
 def test_a_selection_that_the_verifier_doubts_is_no_answer(samples: Services, httpserver: HTTPServer):
-    """It said 否 with certainty."""
-    Script(httpserver, "[1]", "否")
+    """It said 否 to all there is."""
+    Script(httpserver, "否", "[1]", "否")
     answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
     assert not answer.answered
     assert answer.credit.kind == "model"
     assert answer.note
 
 
-@pytest.mark.parametrize(("sure", "answered"), [(-0.01, True), (-0.2, False)])
-def test_the_verifier_must_be_sure(samples: Services, httpserver: HTTPServer, sure: float, answered: bool):  # noqa: FBT001  parametrised
-    """能 with nothing against it is certain, and one of ten other words more makes it no surer; 否 beside it does count."""
-    token = {"token": "能", "logprob": sure, "bytes": None}
-    other = {"token": "否", "logprob": -1.7, "bytes": None}
+def test_a_model_that_selects_nothing_answers_nothing(samples: Services, httpserver: HTTPServer):
+    """It doubts, and says NOT FOUND."""
+    Script(httpserver, "否", "NOT FOUND")
+    answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
+    assert (answer.answered, answer.fell_back, answer.usage.calls) == (False, False, 2)
 
-    likely = {"content": [{**token, "top_logprobs": [token, *([] if answered else [other])]}]}
-    Script(httpserver, "[1]", whole("能", "length", logprobs=likely))
+
+@pytest.mark.parametrize(("beside", "answered"), [([], True), ([("否", -1.7)], False)])
+def test_the_verifier_must_be_sure(samples: Services, httpserver: HTTPServer, beside: list[tuple[str, float]], answered: bool):  # noqa: FBT001  parametrised
+    """能 at four fifths is certain where nothing speaks against it; a fifth of 否 beside it is a doubt."""
+    tokens = [{"token": token, "logprob": sure, "bytes": None} for token, sure in [("能", -0.2), ("嗯", -3.0), *beside]]
+    likely = {"content": [{**tokens[0], "top_logprobs": tokens}]}
+    Script(httpserver, whole("能", "length", logprobs=likely), "NOT FOUND")
     assert asked(CHINESE, with_model(samples, httpserver.url_for("/v1"))).answered == answered
 
 
 def test_an_endpoint_without_probabilities_gives_its_word(samples: Services, httpserver: HTTPServer):
     """能 is enough then; another word than the two is no verdict, and the articles answer."""
-    Script(httpserver, "[1]", whole("能"))
+    Script(httpserver, whole("能"))
     assert asked(CHINESE, with_model(samples, httpserver.url_for("/v1"))).credit.kind == "model"
     httpserver.clear()
-    Script(httpserver, "[1]", whole("嗯"))
+    Script(httpserver, whole("嗯"))
     answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
     assert (answer.fell_back, answer.reason, answer.answered) == (True, "no-verdict", True)
 
 
 def test_written_claims_pass_the_door_and_inventions_do_not(samples: Services, httpserver: HTTPServer):
     """One claim is borne out, one names a number nobody printed."""
-    number = number_of(samples, httpserver, WHO, "主持会议")
+    number = number_of(samples, WHO, "主持会议")
     Script(httpserver, f"会议由区党工委书记沈望舒主持。[{number}]\n会议共有980人参加。[{number}]\n")
     answer = asked(WHO, with_model(samples, httpserver.url_for("/v1")))
     assert [each.text for each in answer.statements] == ["会议由区党工委书记沈望舒主持。"]
@@ -80,34 +104,34 @@ def test_written_claims_pass_the_door_and_inventions_do_not(samples: Services, h
 
 def test_a_model_that_leaves_labels_out_is_asked_to_select(samples: Services, httpserver: HTTPServer):
     """And from then on it selects at once, in another process over the same folder too, until a day has passed."""
-    script = Script(httpserver, "会议由沈望舒主持。", "[1]", "能", "[1]", "能", "[1]", "能")
+    script = Script(httpserver, "会议由沈望舒主持。", "能", "能", "能")
     services = with_model(samples, httpserver.url_for("/v1"))
     assert asked(WHO, services).answered
-    assert len(script.asked) == 3
+    assert len(script.asked) == 2
     asked(WHERE, services)
-    assert len(script.asked) == 5
+    assert len(script.asked) == 3
     asked(WHERE, with_model(samples, httpserver.url_for("/v1"), chat_model=services.settings.chat_model))
-    assert len(script.asked) == 7
+    assert len(script.asked) == 4
 
 
 def test_a_model_that_was_seen_to_label_is_given_another_chance(samples: Services, httpserver: HTTPServer):
     """One reply without labels is selected for; only a second one in a row decides."""
-    number = number_of(samples, httpserver, WHO, "主持会议")
+    number = number_of(samples, WHO, "主持会议")
     good, bad = f"会议由沈望舒主持。[{number}]", "会议由沈望舒主持。"
-    script = Script(httpserver, good, bad, "[1]", "能", bad, "[1]", "能", "[1]", "能")
+    script = Script(httpserver, good, bad, "能", bad, "能", "能")
     services = with_model(samples, httpserver.url_for("/v1"), answers_kept=0)
     calls = []
     for _ in range(4):
         asked(WHO, services)
         calls.append(len(script.asked))
-    assert calls == [1, 4, 7, 9]
+    assert calls == [1, 3, 5, 6]
 
 
 def test_a_model_that_only_talks_is_not_heard_to_the_end(samples: Services, httpserver: HTTPServer):
     """Four hundred characters without a label are enough; what follows is not waited for."""
-    script = Script(httpserver, "会议由沈望舒主持。" * 400, "[1]", "能")
+    script = Script(httpserver, "会议由沈望舒主持。" * 400, "能")
     answer = asked(WHO, with_model(samples, httpserver.url_for("/v1")))
-    assert len(script.asked) == 3
+    assert len(script.asked) == 2
     assert answer.usage.completion_tokens < 700
     assert answer.credit.kind == "model"
 
@@ -138,7 +162,7 @@ def test_what_was_said_before_is_no_evidence(samples: Services, httpserver: HTTP
     """However often it was said: no sentence of the history has a number, and no claim that rests on it leaves."""
     history = [{"role": "assistant", "content": "会议共有980人参加。[1]"}]
 
-    number = number_of(samples, httpserver, WHO, "主持会议")
+    number = number_of(samples, WHO, "主持会议")
     script = Script(httpserver, f"会议共有980人参加。[{number}]")
     question = Question(WHO, history=[Turn(**turn) for turn in history])
     answer = asked(question, with_model(samples, httpserver.url_for("/v1")))

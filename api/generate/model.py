@@ -29,8 +29,8 @@ _PATIENCE = 400
 """Characters of prose without a label behind which a model is not heard any further."""
 _OF_THE_TIME = 0.95
 """What of a question's seconds the model may use; the rest is for its stand-in."""
-SURE = 0.9
-"""The probability of 能 from which a selection is let through; chosen in docs/decisions/0005."""
+SURE = 0.94
+"""The probability of 能 from which sentences are let through; chosen in docs/decisions/0005."""
 Mode = Literal["auto", "write", "select"]
 
 
@@ -106,7 +106,19 @@ class ModelWriter:
             yield _in_language(claim, brief)
 
     async def _selected(self, brief: Brief, lines: Iterable[Line], usage: Usage, deadline: float) -> list[Claim]:
-        """What the model selects, and what would be chosen without it, if the verifier is sure of the two together."""
+        """What would be chosen without the model, if it is sure that this answers; else what it selects, if it is sure of that; else none.
+
+        One short call decides most questions: a model too small to select well knows very well whether it was given an answer.
+        """
+        own = [line.number for line in chosen(brief)]
+        if await self._is_sure(brief, own, usage, deadline):
+            return [Claim((number,)) for number in own]
+        named = await self._named(brief, lines, usage, deadline)
+        is_another = set(named) != set(own)
+        return [Claim((number,)) for number in named] if is_another and await self._is_sure(brief, named, usage, deadline) else []
+
+    async def _named(self, brief: Brief, lines: Iterable[Line], usage: Usage, deadline: float) -> list[int]:
+        """The numbers that the model selects. Raises `WriterFailed` where it neither selects nor says that nothing was found."""
         labelled = Labelled()
         prompt = self._filled("select", lines, question=brief.asked.text)
         said = "".join([piece async for piece in self._chat.stream(prompt, _MOST_SELECTED, usage, deadline)])
@@ -114,11 +126,10 @@ class ModelWriter:
         numbers = _whole_lists(named, brief)
         if not numbers and not labelled.says_nothing_found:
             raise WriterFailed("no-labels")
-        numbers = sorted({*numbers, *(line.number for line in chosen(brief))})
-        return [Claim((number,)) for number in numbers] if await self._verified(brief, numbers, usage, deadline) else []
+        return numbers
 
-    async def _verified(self, brief: Brief, numbers: Iterable[int], usage: Usage, deadline: float) -> bool:
-        """Whether the chosen sentences answer the question, by one more call over them alone. Raises `WriterFailed` for other words."""
+    async def _is_sure(self, brief: Brief, numbers: Iterable[int], usage: Usage, deadline: float) -> bool:
+        """Whether the model is sure that these sentences answer the question, by one call of one token over them alone."""
         lines = [brief.by_number[number] for number in numbers]
         if not lines:
             return False
