@@ -16,6 +16,7 @@ from api.retrieve.dictionary import Dictionary
 from api.retrieve.english import English
 from api.retrieve.hybrid import HybridRetriever
 from api.settings import Settings
+from api.stopping import Stopping
 from ingest.embed import Embedder, LocalEncoder
 from ingest.errors import IngestError
 from ingest.library import Library
@@ -63,6 +64,7 @@ class Services:
     vocabulary: Vocabulary
     chat: "Chat | None"
     """None without a model."""
+    stopping: Stopping
 
     def prepare(self) -> None:
         """Build what is built once a machine, so that no question waits for it."""
@@ -106,7 +108,7 @@ def build(settings: Settings, *, once: bool = False) -> Services:
         in_turn=gate,
         rendered=english.printed_for,
     )
-    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat)
+    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, Stopping(settings.stop_seconds))
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:

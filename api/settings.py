@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     """A longer question is refused."""
     body_bytes: int = Field(64 * 2**20, ge=1024)
     """A larger request is refused."""
+    stop_seconds: float = Field(10.0, ge=1)
+    """From the signal to stop until what is still under way is cut."""
     workers: int = Field(2, ge=1)
     """Questions at work at once; further ones wait."""
     waiting: int = Field(64, ge=0)

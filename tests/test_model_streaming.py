@@ -1,15 +1,21 @@
 """Statement by statement while the model still writes; and who leaves takes the model's call along."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 
 import httpx2
 import pytest
-from conftest import served, until
+from conftest import free_port, served, until
 from endpoints import Line, ended, raw, said, with_model
 
 from api.services import Services
@@ -153,3 +159,47 @@ def test_a_stream_that_breaks_off_ends_in_an_answer_that_says_so(samples: Servic
     name, answer = told[-1]
     assert name == "answer"
     assert (answer["writer"]["fell_back"], answer["writer"]["reason"]) == (True, "cut-off")  # type: ignore[index]  # the wire's own shape
+
+
+@contextmanager
+def process(samples: Services, url: str, seconds: int) -> Iterator[tuple[subprocess.Popen[bytes], httpx2.Client]]:
+    """The service as a process of its own, and a client of it."""
+    port = free_port()
+    own = {"JIANBAO_DATA_DIR": str(samples.settings.data_dir), "JIANBAO_CACHE_DIR": str(samples.settings.cache_dir)}
+    model = {"JIANBAO_CHAT_MODEL": "local", "OPENAI_BASE_URL": url, "JIANBAO_WRITER": "write", "JIANBAO_STOP_SECONDS": str(seconds)}
+    command = [str(Path(sys.executable).parent / "jianbao"), "serve", "--port", str(port)]
+    served = subprocess.Popen(command, env=os.environ | own | model, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            until(lambda: is_up(client), 60)
+            yield served, client
+    finally:
+        served.kill()
+        served.wait()
+
+
+def is_up(client: httpx2.Client) -> bool:
+    """Whether it answers."""
+    try:
+        return client.get("/healthz").status_code == 200
+    except httpx2.TransportError:
+        return False
+
+
+def test_a_service_that_is_told_to_stop_says_so_before_it_cuts(samples: Services):
+    """What streams gets an error as its last event, who waits gets a 503, nobody new is let in, and the process is gone in time."""
+    with raw(slowly) as endpoint, process(samples, endpoint.url, 3) as (served, client), ThreadPoolExecutor(1) as pool:
+        with asking(client) as coming:
+            assert [next(coming)[0] for _ in range(2)] == ["passages", "statement"]
+            waiting = pool.submit(client.post, "/v1/questions", json={"question": "会议在哪里召开"})
+            until(lambda: len(endpoint.lines) == 2)
+            served.send_signal(signal.SIGTERM)
+            told = time.monotonic()
+            time.sleep(0.5)
+            with pytest.raises(httpx2.ConnectError):
+                httpx2.get(f"{client.base_url}/healthz")
+            name, problem = next(coming)
+            assert (name, problem["type"]) == ("error", "urn:jianbao:stopped")
+        assert waiting.result().status_code == 503
+        served.wait(10)
+        assert time.monotonic() - told < 4
