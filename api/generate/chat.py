@@ -140,12 +140,12 @@ class Chat:
         """What is sent, without what the endpoint was seen to refuse. Newer models want the limit under its longer name."""
         limit = "max_completion_tokens" if self.seen["refuses max_tokens"] else "max_tokens"
         wanted = {"temperature": 0, limit: most, **asked}
-        taken = {name: value for name, value in wanted.items() if not self.seen[f"refuses {name}"]}
+        taken = {name: value for name, value in wanted.items() if not self.seen[f"refuses {name.removeprefix('top_')}"]}
         return {"model": self.model, "messages": [{"role": "user", "content": prompt}], **taken}
 
     @asynccontextmanager
-    async def _calling(self, prompt: str, most: int, usage: Usage) -> AsyncIterator[Bill]:
-        """One attempt: admitted, paid for, its failure named and remembered."""
+    async def _calling(self, prompt: str, most: int, usage: Usage, deadline: float) -> AsyncIterator[Bill]:
+        """One attempt: admitted, paid for, its failure named and remembered. Who is left waiting until the deadline has failed, too."""
         if not self._breaker.admits():
             raise WriterFailed("spared")
         async with self._purse.paying(prompt, most, usage) as bill:
@@ -156,11 +156,15 @@ class Chat:
                 if trouble.again:
                     self._breaker.failed()
                 raise
+            except (asyncio.CancelledError, GeneratorExit):
+                if time.monotonic() >= deadline:
+                    self._breaker.failed()
+                raise
             self._breaker.succeeded()
 
     async def _streamed(self, prompt: str, most: int, usage: Usage, deadline: float, asked: Parameters) -> AsyncGenerator[str, None]:
         ended: str | None = None
-        async with self._calling(prompt, most, usage) as bill:
+        async with self._calling(prompt, most, usage, deadline) as bill:
             async with asyncio.timeout_at(deadline):
                 stream: Any = await self._client.chat.completions.create(**self._parameters(prompt, most, asked))
             async with stream:
@@ -181,7 +185,7 @@ class Chat:
         _must_be_whole(ended, bill.said)
 
     async def _replied(self, prompt: str, most: int, usage: Usage, deadline: float, asked: Parameters) -> Reply:
-        async with self._calling(prompt, most, usage) as bill, asyncio.timeout_at(deadline):
+        async with self._calling(prompt, most, usage, deadline) as bill, asyncio.timeout_at(deadline):
             reply = await self._client.chat.completions.create(**self._parameters(prompt, most, asked))
             bill.reported = _reported(reply.usage)
             if not reply.choices:

@@ -19,7 +19,7 @@ _TRANSIENT = frozenset({408, 409, 425, 500, 502, 503, 504, 529})
 _OVERFLOW = re.compile(
     r"context[ _](?:length|size|window)|maximum context|exceed_context|too many tokens|prompt is too long", re.IGNORECASE
 )
-OPTIONAL = ("stream_options", "top_logprobs", "logprobs", "temperature", "max_tokens")
+OPTIONAL = ("stream_options", "logprobs", "temperature", "max_tokens")
 """Parameters that some endpoints refuse; what they are for can be had without."""
 SHAPES = ("response_format", "json_schema", "json_object", "structured output", "grammar")
 _REFUSED = (400, 422)
