@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from api.answers.question import Desk
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from api.generate.chat import Chat
 
 T = TypeVar("T")
+_LINES = 8192
+"""Whose tokens are remembered: the same sentences are shown again and again."""
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -166,5 +169,5 @@ def _writer(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> Writer:
     from prompts import load  # noqa: PLC0415  as above
 
     prompts = {name: load(name, settings.prompts_dir) for name in ("write", "select", "verify")}
-    room = Room(settings.brief_tokens, vocabulary.count)
+    room = Room(settings.brief_tokens, lru_cache(_LINES)(vocabulary.count))
     return KnownWriter(ModelWriter(chat, prompts, settings.writer, room, settings.answer_seconds), settings.answers_kept)

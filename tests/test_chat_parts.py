@@ -105,6 +105,24 @@ def test_what_was_seen_is_known_for_a_day_by_every_process(tmp_path: Path):
     assert Seen(file, "m", "http://a/v1", clock)["labels"] is None
 
 
+def test_what_is_known_is_not_written_again_and_again(tmp_path: Path):
+    """Only when half a day has passed; another value is written at once."""
+    clock, file = Clock(), tmp_path / "endpoints.json"
+    seen = Seen(file, "m", None, clock)
+    seen["labels"] = "follows"
+    file.unlink()
+    seen["labels"] = "follows"
+    assert not file.exists()
+    clock.now += LIFETIME * 0.6
+    seen["labels"] = "follows"
+    assert file.exists()
+    clock.now += LIFETIME * 0.6
+    assert Seen(file, "m", None, clock)["labels"] == "follows"
+    file.unlink()
+    seen["labels"] = "leaves out"
+    assert file.exists()
+
+
 def test_each_model_and_address_has_a_memory_of_its_own_and_the_file_names_neither(tmp_path: Path):
     """An address may hold a secret."""
     file = tmp_path / "endpoints.json"

@@ -32,8 +32,10 @@ class Seen:
         return value if until > self._clock() else None
 
     def __setitem__(self, name: str, value: str | None) -> None:
-        """Remember it from now on; None forgets it."""
+        """Remember it from now on; None forgets it. What is known is written anew only when half its life is over."""
         known = self._all()
+        if value is not None and known.get(name, (None, 0.0))[0] == value and known[name][1] - self._clock() > LIFETIME / 2:
+            return
         if value is None:
             known.pop(name, None)
         else:
