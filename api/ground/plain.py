@@ -3,7 +3,7 @@
 import re
 
 _ACTIVE = re.compile(
-    r"<[a-z/!?]|\]\s*\(|://|\bwww\.|\b(?:javascript|data|vbscript):|\{\{|\$\{|\{%|<%|`"
+    r"<[a-z/!?]|\]\s*\(|://|\bwww\.|\b(?:javascript|vbscript):|\bdata:\w+/|\{\{|\$\{|\{%|<%|`"
     r"|[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]",
     re.IGNORECASE,
 )
