@@ -193,17 +193,15 @@ def serve(
     data_dir: DataDir = None,
 ) -> None:
     """Serve questions over HTTP; the page /docs describes and tries every route."""
-    import uvicorn  # noqa: PLC0415  only here
-
-    from api.app import create_app  # noqa: PLC0415  FastAPI loads with it
+    from api.serving import run  # noqa: PLC0415  FastAPI loads with it
 
     gc.enable()
-    uvicorn.run(create_app(parts(data_dir)), host=host, port=port, log_level="info", timeout_graceful_shutdown=10)
+    run(parts(data_dir), host, port)
 
 
 def _print_json(data: "BaseModel") -> None:
     typer.echo(data.model_dump_json(indent=2))
 
 
-for _command in (upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history):
+for _command in (upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history, upkeep.fetch_vocabulary):
     app.command()(_command)

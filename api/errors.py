@@ -44,6 +44,13 @@ class NotNow(Problem):
     kind = "not-now"
 
 
+class Stopped(Problem):
+    """The service is stopping; ask again shortly."""
+
+    status = 503
+    kind = "stopped"
+
+
 class BusyWriting(Problem):
     """Another process is adding articles; try again when it is done."""
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from api.services import Services
+    from api.settings import Settings
     from ingest.catalogue import Filters
 
 DataDir = Annotated[
@@ -33,20 +34,24 @@ People = Annotated[
 
 
 def parts(data_dir: Path | None, *, once: bool = False) -> "Services":
-    """The parts; a setting that is wrong is named and ends the command."""
+    """The parts, over this data folder if it is named."""
+    from api.services import build  # noqa: PLC0415  after --help is done
+
+    found = chosen()
+    return build(found.model_copy(update={"data_dir": data_dir}) if data_dir else found, once=once)
+
+
+def chosen() -> "Settings":
+    """The settings; one that is wrong is named and ends the command."""
     from pydantic import ValidationError  # noqa: PLC0415  after --help is done
 
-    from api.services import build  # noqa: PLC0415  as above
     from api.settings import settings  # noqa: PLC0415  as above
 
     try:
-        chosen = settings()
+        return settings()
     except ValidationError as error:
         wrong = "; ".join(f"{_variable(one['loc'])}: {one['msg']}" for one in error.errors())
         fail(f"a setting is wrong: {wrong}", 2)
-    if data_dir:
-        chosen = chosen.model_copy(update={"data_dir": data_dir})
-    return build(chosen, once=once)
 
 
 def _variable(location: tuple[int | str, ...]) -> str:

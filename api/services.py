@@ -5,8 +5,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TypeVar
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from api.answers.cautious import Cautious
 from api.answers.question import Desk
@@ -20,12 +21,19 @@ from api.retrieve.hybrid import HybridRetriever
 from api.retrieve.ranking import Weights
 from api.retrieve.timely import Timely
 from api.settings import Settings
+from api.stopping import Stopping
 from ingest.embed import Embedder, LocalEncoder
 from ingest.errors import IngestError
 from ingest.library import Library
+from ingest.tokens import Vocabulary
 from ingest.vectors import OneLook
 
+if TYPE_CHECKING:
+    from api.generate.chat import Chat
+
 T = TypeVar("T")
+_LINES = 8192
+"""Whose tokens are remembered: the same sentences are shown again and again."""
 
 
 class Gate:
@@ -59,6 +67,10 @@ class Services:
     retriever: HybridRetriever
     desk: Desk
     in_turn: Gate
+    vocabulary: Vocabulary
+    chat: "Chat | None"
+    """None without a model."""
+    stopping: Stopping
 
     def prepare(self) -> None:
         """Build what is built once a machine, so that no question waits for it."""
@@ -67,12 +79,12 @@ class Services:
     async def aclose(self) -> None:
         """Let go of the model's endpoint, the database and Chroma."""
         await self.desk.writer.aclose()
-        if self.desk.rewriter:
-            await self.desk.rewriter.aclose()
         self.library.close()
 
     def warm_up(self, question: str) -> None:
-        """Load what a first question loads: the encoder, both indexes, the segmenter, the dictionary of readings."""
+        """Load what a first question loads: the encoder, both indexes, the segmenter, the dictionary of readings, a model's SDK."""
+        if self.chat:
+            self.chat.prepare()
         with suppress(IngestError):
             self.retriever.retrieve(question, 1)
             self.retriever.retrieve("Zhang Hongjun", 1)
@@ -83,26 +95,37 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
 
     `once` is for a process that asks one question and ends: it leaves out what only pays in a server.
     """
+
+    def today() -> date:
+        return clock().astimezone(settings.timezone).date()
+
     library = Library(settings.data_dir, _embedder(settings), settings.catalogue_url, settings.chroma_url)
     one_look = once and not settings.chroma_url
     neighbours = OneLook(library.folder / "chroma", lambda: library.collection) if one_look else None
     english = English(Dictionary(settings.cache_dir), settings.glossary)
     weights = Weights() if settings.vector_weight is None else Weights(vector=settings.vector_weight)
     retriever = HybridRetriever(library, english, neighbours, weights)
+    vocabulary = vocabulary_of(settings)
+    chat = _chat(settings, vocabulary, today)
     gate = Gate(settings.workers, settings.waiting)
     stand_in = Cautious(ExtractiveWriter(), cosines=settings.embedding_model is None)
     desk = Desk(
-        retriever=Timely(retriever, lambda: clock().astimezone(settings.timezone).date()),
-        writer=_writer(settings) or stand_in,
+        retriever=Timely(retriever, today),
+        writer=_writer(settings, chat, vocabulary) if chat else stand_in,
         stand_in=stand_in,
         passages=settings.passages,
         seconds=settings.answer_seconds,
         characters=settings.question_characters,
         in_turn=gate,
         rendered=english.printed_for,
-        rewriter=_rewriter(settings),
+        rewriter=_rewriter(settings, chat) if chat else None,
     )
-    return Services(settings, library, english, retriever, desk, gate)
+    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, Stopping(settings.stop_seconds))
+
+
+def vocabulary_of(settings: Settings) -> Vocabulary:
+    """What tokens are counted by, in the folder that the settings name."""
+    return Vocabulary(settings.vocabulary_dir or settings.cache_dir / "vocabularies")
 
 
 def _embedder(settings: Settings) -> Embedder:
@@ -125,25 +148,43 @@ def _key(settings: Settings) -> str | None:
     return settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
 
 
-def _writer(settings: Settings) -> Writer | None:
-    """The model's writer where one is named."""
+def _chat(settings: Settings, vocabulary: Vocabulary, today: Callable[[], date]) -> "Chat | None":
+    """The model's endpoint, what is known of it, and what it may cost; None where no model is named."""
     if settings.chat_model is None:
         return None
-    from api.generate.model import Endpoint, ModelWriter  # noqa: PLC0415  only with a model
+    from api.generate.breaker import Breaker  # noqa: PLC0415  only with a model
+    from api.generate.chat import Chat, Endpoint  # noqa: PLC0415  as above
+    from api.generate.purse import Limits, Prices, Purse  # noqa: PLC0415  as above
+    from api.generate.seen import Seen  # noqa: PLC0415  as above
+
+    prices = (settings.prompt_price, settings.completion_price)
+    purse = Purse(
+        settings.data_dir / "spent.db",
+        today,
+        vocabulary.count,
+        Limits(settings.question_tokens, settings.day_tokens),
+        None if prices == (None, None) else Prices(prices[0] or 0.0, prices[1] or 0.0),
+    )
+    endpoint = Endpoint(settings.chat_model, settings.openai_base_url, _key(settings), settings.answer_seconds)
+    seen = Seen(settings.data_dir / "endpoints.json", settings.chat_model, settings.openai_base_url)
+    return Chat(endpoint, seen, Breaker(), purse)
+
+
+def _writer(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> Writer:
+    """The model's writer, asked once for what it was asked before."""
+    from api.generate.evidence import Room  # noqa: PLC0415  only with a model
+    from api.generate.known import KnownWriter  # noqa: PLC0415  as above
+    from api.generate.model import ModelWriter  # noqa: PLC0415  as above
     from prompts import load  # noqa: PLC0415  as above
 
-    endpoint = Endpoint(settings.chat_model, settings.openai_base_url, _key(settings), settings.answer_seconds)
     prompts = {name: load(name, settings.prompts_dir) for name in ("write", "select", "verify")}
-    return ModelWriter(endpoint, prompts, settings.writer, settings.brief_tokens)
+    room = Room(settings.brief_tokens, lru_cache(_LINES)(vocabulary.count))
+    return KnownWriter(ModelWriter(chat, prompts, settings.writer, room, settings.answer_seconds), settings.answers_kept)
 
 
-def _rewriter(settings: Settings) -> Rewriter | None:
-    """The model's rewriter of follow-ups where a model is named."""
-    if settings.chat_model is None:
-        return None
-    from api.generate.model import Endpoint  # noqa: PLC0415  only with a model
-    from api.generate.rewrite import ModelRewriter  # noqa: PLC0415  as above
+def _rewriter(settings: Settings, chat: "Chat") -> Rewriter:
+    """The model's rewriter of follow-ups."""
+    from api.generate.rewrite import ModelRewriter  # noqa: PLC0415  only with a model
     from prompts import load  # noqa: PLC0415  as above
 
-    endpoint = Endpoint(settings.chat_model, settings.openai_base_url, _key(settings), settings.answer_seconds)
-    return ModelRewriter(endpoint, load("rewrite", settings.prompts_dir))
+    return ModelRewriter(chat, load("rewrite", settings.prompts_dir), settings.answer_seconds)

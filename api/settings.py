@@ -49,6 +49,20 @@ class Settings(BaseSettings):
     """A question is answered within this, by the articles' own sentences if the model is not done."""
     brief_tokens: int = Field(900, ge=200)
     """Tokens of passages a model is shown."""
+    question_tokens: int | None = Field(10_000, ge=1)
+    """Tokens one question may cost, what is sent and what comes; past it the articles' own sentences answer. None: as many as it takes."""
+    day_tokens: int | None = Field(None, ge=1)
+    """Tokens a day may cost, for all processes over the data folder together, by the days of China. None: no limit."""
+    prompt_price: float | None = Field(None, ge=0)
+    """Of a million tokens sent, in your currency; unset: no reply says what it cost."""
+    completion_price: float | None = Field(None, ge=0)
+    """Of a million tokens received."""
+    answers_kept: int = Field(1000, ge=0)
+    """Answers of the model that are remembered while the process lives; 0: none."""
+    structured: Literal["auto", "json_schema", "json_object", "prompt"] = "auto"
+    """How a model is held to a shape; auto: by the strictest way that its endpoint takes."""
+    vocabulary_dir: Path | None = Field(None, validation_alias="TIKTOKEN_CACHE_DIR")
+    """Where `jianbao fetch-vocabulary` puts the newest vocabulary; unset: in the cache."""
     passages: int = Field(8, ge=1, le=50)
     """Passages an answer is drawn from."""
     question_characters: int = Field(2000, ge=1)
@@ -57,6 +71,8 @@ class Settings(BaseSettings):
     """A larger request is refused."""
     timezone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     """Whose day 今天 and 上周 lean on."""
+    stop_seconds: float = Field(10.0, ge=1)
+    """From the signal to stop until what is still under way is cut."""
     workers: int = Field(2, ge=1)
     """Questions at work at once; further ones wait."""
     waiting: int = Field(64, ge=0)

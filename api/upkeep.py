@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.options import DataDir, parts
+from api.options import DataDir, chosen, parts
 
 File = Annotated[Path, typer.Argument(show_default=False)]
 
@@ -48,6 +48,14 @@ def restore(file: File, data_dir: DataDir = None) -> None:
     library = parts(data_dir).library
     done = with_count("indexing", lambda told: restored(library, file, told))
     typer.echo(f"{done.articles} articles, {done.passages} passages restored")
+
+
+def fetch_vocabulary() -> None:
+    """Fetch the newest vocabulary (o200k_base), so that tokens are counted as newer models count them; its hash is verified."""
+    from api.services import vocabulary_of  # noqa: PLC0415  after --help is done
+    from ingest.tokens import fetch  # noqa: PLC0415  as above
+
+    typer.echo(fetch(vocabulary_of(chosen()).folder))
 
 
 def history(

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import bench_ingest
+import bench_model
 import httpx2
 from conftest import SAMPLES, over, read_in, served
 
@@ -66,4 +67,5 @@ def _clock(work: Callable[[], object]) -> float:
 
 if __name__ == "__main__":
     main()
+    bench_model.main()
     bench_ingest.main()

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import gguf
 import httpx2
@@ -19,6 +20,9 @@ params.model.path, params.port, params.model_alias = sys.argv[1], int(sys.argv[2
 params.hostnames = ["127.0.0.1"] if isinstance(params.hostnames, (list, tuple)) else "127.0.0.1"
 params.n_ctx, params.n_parallel, params.n_predict = 16384, 2, 96
 params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
+if sys.argv[3] == "vectors":
+    params.embedding, params.n_batch, params.n_ubatch = True, 2048, 2048
+    params.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
 params.warmup, params.offline, params.use_jinja, params.verbosity = False, True, True, 0
 server = xllamacpp.Server(params)
 print("listening", flush=True)
@@ -29,12 +33,13 @@ _WIDTH, _LAYERS, _HEADS, _CONTEXT = 64, 2, 4, 16384
 
 
 @contextmanager
-def served_at_random(folder: Path) -> Iterator[str]:
-    """The base URL of a server whose model says nothing sensible, in real protocol."""
+def served_at_random(folder: Path, gives: Literal["words", "vectors"] = "words") -> Iterator[str]:
+    """The base URL of a server whose model says nothing sensible, in real protocol; or whose vectors mean nothing."""
     model = folder / "random.gguf"
     _write_model(model)
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-c", _SERVE, str(model), str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-c", _SERVE, str(model), str(port), gives]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
         until(lambda: process.poll() is not None or _is_well(url), 60)

@@ -323,3 +323,46 @@ def test_whatever_a_hostile_writer_proposes_only_printed_numbers_and_words_leave
 def test_of_all_numbers_only_those_the_sentence_prints_leave(number: int, claim: str):
     """The cited sentence prints 8, 24 and 13."""
     assert (through(claim.format(number), CHAIRED) == "unprinted-number") == (number not in {8, 24, 13})
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "张红军说：“投入1.5亿元。”",
+        "张红军要求“巡查要到底”。",
+        "张红军要求「物资要备足」。",
+        'Zhang Hongjun said: "物资要备足，" and went on.',
+    ],
+)
+def test_a_quotation_that_is_printed_may_be_made(claim: str):
+    """To the letter, whatever its marks."""
+    assert isinstance(through(claim, PATROL, STOCK), Statement)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "张红军说：“投入了1.5亿元。”",
+        "张红军要求“巡查到底”。",
+        "张红军要求「物资要备好」。",
+        "会议通过了《护堤方案》。",
+        'Zhang Hongjun said: "patrol to the very end".',
+    ],
+)
+def test_a_quotation_that_is_not_printed_is_an_invention(claim: str):
+    """Off by one character is off; so is a translation between quotation marks, and a title that nobody printed."""
+    assert through(claim, PATROL, STOCK) == "unprinted-quote"
+
+
+@pytest.mark.parametrize(
+    "claim", ["Donald chaired the meeting.", "Mark said so.", "Microsoft hosted the meeting.", "Finally, Donald came."]
+)
+def test_a_stranger_who_opens_a_sentence_is_a_stranger(claim: str):
+    """The capital that a sentence gives to any word does not hide a name."""
+    assert through(claim, CHAIRED) == "unprinted-name"
+
+
+@pytest.mark.parametrize("claim", ["Officials said so.", "Companies came.", "Responsibility was shared.", "Meetings were held."])
+def test_an_everyday_word_that_opens_a_sentence_is_nobody(claim: str):
+    """Even before what people do, as long as it is in the plural."""
+    assert isinstance(through(claim, CHAIRED), Statement)

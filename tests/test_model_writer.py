@@ -1,187 +1,175 @@
-"""The writer with a model: over a real llama.cpp server, over a scripted one for each fault, and over a real small model."""
+"""The writer with a model: over a real llama.cpp server, over a scripted one, and over a real small model."""
 
-import json
 import os
-import threading
 from collections.abc import Iterator
 
 import pytest
-from conftest import asked, free_port
+from conftest import asked
+from endpoints import Script, whole, with_model
 from llama import served_at_random
 from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
 
-from api.answers.question import Answer
-from api.services import Services, build
-from api.settings import Settings
+from api.answers.desk import laid_out
+from api.answers.question import Question, Turn
+from api.services import Services
 
 CHINESE = "张红军对安委会提出了哪些要求"
 WHO = "谁主持了云川高新区2025年7月14日的防汛工作调度会"
+WHERE = "云川高新区2025年7月14日的防汛工作调度会在哪里召开"
 
 
-def with_model(samples: Services, url: str, **changes: object) -> Services:
-    """The parts over the sample articles, with a model at this address."""
-    chosen = {"chat_model": "local", "openai_base_url": url, "openai_api_key": "sk-not-for-your-eyes", "answer_seconds": 20}
-    return build(Settings.model_validate({**samples.settings.model_dump(), **chosen, **changes}))
+def number_of(samples: Services, question: str, words: str) -> int:
+    """Under which number a model is shown the sentence that has these words."""
+    found = samples.retriever.retrieve(question, samples.settings.passages)
+    return next(line.number for line in laid_out(found.asked, found.hits).lines if words in line.text)
 
 
-class Script:
-    """A chat endpoint that says what it is told, and keeps what it was asked."""
-
-    def __init__(self, server: HTTPServer, *replies: str, finish: str = "stop", sure: float = -0.01) -> None:
-        self.asked: list[dict[str, object]] = []
-        self._replies = list(replies)
-        self._finish = finish
-        self._sure = sure
-        server.expect_request("/v1/chat/completions").respond_with_handler(self._reply)
-
-    def _reply(self, request: Request) -> Response:
-        body = request.get_json()
-        self.asked.append(body)
-        said = self._replies.pop(0) if self._replies else ""
-        if body.get("stream"):
-            return Response("".join(self._events(said)), content_type="text/event-stream")
-        token = {"token": said, "logprob": self._sure, "bytes": None}
-        choice = {
-            "index": 0,
-            "finish_reason": "length",
-            "message": {"role": "assistant", "content": said},
-            "logprobs": {"content": [{**token, "top_logprobs": [token]}]},
-        }
-        return Response(json.dumps(_chunk([choice]) | {"object": "chat.completion"}), content_type="application/json")
-
-    def _events(self, said: str) -> Iterator[str]:
-        for at in range(0, len(said), 5):
-            delta = {"index": 0, "delta": {"content": said[at : at + 5]}, "finish_reason": None}
-            yield f"data: {json.dumps(_chunk([delta]))}\n\n"
-        yield f"data: {json.dumps(_chunk([{'index': 0, 'delta': {}, 'finish_reason': self._finish}]))}\n\n"
-        usage = {"prompt_tokens": 100, "completion_tokens": 7, "total_tokens": 107}
-        yield f"data: {json.dumps(_chunk([]) | {'usage': usage})}\n\n"
-        yield "data: [DONE]\n\n"
-
-
-def _chunk(choices: list[dict[str, object]]) -> dict[str, object]:
-    return {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "local", "choices": choices}
-
-
-def number_of(script: Script, words: str) -> int:
-    """Under which number the prompt showed the sentence that has these words."""
-    prompt = script.asked[0]["messages"][0]["content"]  # type: ignore[index]  # the wire's own shape
-    line = next(line for line in prompt.splitlines() if words in line and line.startswith("["))
-    return int(line[1 : line.index("]")])
+def test_what_would_be_chosen_without_a_model_is_enough_if_the_model_is_certain_of_it(samples: Services, httpserver: HTTPServer):
+    """One call of one token, over those sentences alone."""
+    script = Script(httpserver, "能")
+    answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
+    assert (answer.credit.kind, len(answer.statements), answer.usage.calls) == ("model", 4, 1)
+    prompt = script.asked[0]["messages"][0]["content"]
+    assert script.asked[0]["max_tokens"] == 1
+    assert "四是安全底线要守牢" in prompt
+    assert len(prompt) < 700
 
 
 def test_numbers_alone_are_the_printed_sentences(samples: Services, httpserver: HTTPServer):
-    """A selection of one item of a list brings the whole list, when a list was asked for."""
-    script = Script(httpserver, "[1]", "能")
-    probe = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
-    assert probe.credit.kind == "model"
-    chosen = number_of(script, "一是思想认识要到位")
-    httpserver.clear()
-    Script(httpserver, f"[{chosen}]", "能")
-    answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
-    assert len(answer.statements) == 4
-    assert "四是安全底线要守牢" in answer.statements[3].text
-    assert answer.usage.calls == 2
+    """The model doubts what was chosen without it, selects another sentence, and is sure of that."""
+    chosen = number_of(samples, WHO, "37处点位")
+    script = Script(httpserver, "否", f"[{chosen}]", "能")
+    answer = asked(WHO, with_model(samples, httpserver.url_for("/v1"), writer="select"))
+    assert [("37处点位" in each.text) for each in answer.statements] == [True]
+    assert [bool(call.get("stream")) for call in script.asked] == [False, True, False]
+    assert answer.usage.calls == 3
+
+
+def test_a_selection_of_one_item_brings_the_whole_list_where_a_list_was_asked_for(samples: Services, httpserver: HTTPServer):
+    """Though another list was chosen without the model."""
+    question = "党史学习教育会上提出了哪几点要求"
+    chosen = number_of(samples, question, "1. 仓储场所")
+    Script(httpserver, "否", f"[{chosen}]", "能")
+    answer = asked(question, with_model(samples, httpserver.url_for("/v1")))
+    assert len(answer.statements) == 5
+    assert "5. 问题整改" in answer.statements[4].text
 
 
 def test_a_selection_that_the_verifier_doubts_is_no_answer(samples: Services, httpserver: HTTPServer):
-    """It said 否 with certainty."""
-    Script(httpserver, "[1]", "否")
+    """It said 否 to all there is."""
+    Script(httpserver, "否", "[1]", "否")
     answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
     assert not answer.answered
     assert answer.credit.kind == "model"
     assert answer.note
 
 
+def test_a_model_that_selects_nothing_answers_nothing(samples: Services, httpserver: HTTPServer):
+    """It doubts, and says NOT FOUND."""
+    Script(httpserver, "否", "NOT FOUND")
+    answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
+    assert (answer.answered, answer.fell_back, answer.usage.calls) == (False, False, 2)
+
+
+@pytest.mark.parametrize(("beside", "answered"), [([], True), ([("否", -1.7)], False)])
+def test_the_verifier_must_be_sure(samples: Services, httpserver: HTTPServer, beside: list[tuple[str, float]], answered: bool):  # noqa: FBT001  parametrised
+    """能 at four fifths is certain where nothing speaks against it; a fifth of 否 beside it is a doubt."""
+    tokens = [{"token": token, "logprob": sure, "bytes": None} for token, sure in [("能", -0.2), ("嗯", -3.0), *beside]]
+    likely = {"content": [{**tokens[0], "top_logprobs": tokens}]}
+    Script(httpserver, whole("能", "length", logprobs=likely), "NOT FOUND")
+    assert asked(CHINESE, with_model(samples, httpserver.url_for("/v1"))).answered == answered
+
+
+def test_an_endpoint_without_probabilities_gives_its_word(samples: Services, httpserver: HTTPServer):
+    """能 is enough then; another word than the two is no verdict, and the articles answer."""
+    Script(httpserver, whole("能"))
+    assert asked(CHINESE, with_model(samples, httpserver.url_for("/v1"))).credit.kind == "model"
+    httpserver.clear()
+    Script(httpserver, whole("嗯"))
+    answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
+    assert (answer.fell_back, answer.reason, answer.answered) == (True, "no-verdict", True)
+
+
 def test_written_claims_pass_the_door_and_inventions_do_not(samples: Services, httpserver: HTTPServer):
     """One claim is borne out, one names a number nobody printed."""
-    script = Script(httpserver, "NOT FOUND")
-    asked(WHO, with_model(samples, httpserver.url_for("/v1")))
-    number = number_of(script, "主持会议")
-    httpserver.clear()
+    number = number_of(samples, WHO, "主持会议")
     Script(httpserver, f"会议由区党工委书记沈望舒主持。[{number}]\n会议共有980人参加。[{number}]\n")
     answer = asked(WHO, with_model(samples, httpserver.url_for("/v1")))
-    assert [said.text for said in answer.statements] == ["会议由区党工委书记沈望舒主持。"]
+    assert [each.text for each in answer.statements] == ["会议由区党工委书记沈望舒主持。"]
     assert answer.dropped == 1
+    assert answer.dropped_for == {"unprinted-number": 1}
     assert not answer.fell_back
     assert answer.usage.prompt_tokens == 100
 
 
 def test_a_model_that_leaves_labels_out_is_asked_to_select(samples: Services, httpserver: HTTPServer):
-    """And from then on it selects at once."""
-    script = Script(httpserver, "会议由沈望舒主持。", "[1]", "能", "[1]", "能")
+    """And from then on it selects at once, in another process over the same folder too, until a day has passed."""
+    script = Script(httpserver, "会议由沈望舒主持。", "能", "能", "能")
     services = with_model(samples, httpserver.url_for("/v1"))
     assert asked(WHO, services).answered
+    assert len(script.asked) == 2
+    asked(WHERE, services)
     assert len(script.asked) == 3
-    asked(WHO, services)
-    assert len(script.asked) == 5
+    asked(WHERE, with_model(samples, httpserver.url_for("/v1"), chat_model=services.settings.chat_model))
+    assert len(script.asked) == 4
+
+
+def test_a_model_that_was_seen_to_label_is_given_another_chance(samples: Services, httpserver: HTTPServer):
+    """One reply without labels is selected for; only a second one in a row decides."""
+    number = number_of(samples, WHO, "主持会议")
+    good, bad = f"会议由沈望舒主持。[{number}]", "会议由沈望舒主持。"
+    script = Script(httpserver, good, bad, "能", bad, "能", "能")
+    services = with_model(samples, httpserver.url_for("/v1"), answers_kept=0)
+    calls = []
+    for _ in range(4):
+        asked(WHO, services)
+        calls.append(len(script.asked))
+    assert calls == [1, 3, 5, 6]
+
+
+def test_a_model_that_only_talks_is_not_heard_to_the_end(samples: Services, httpserver: HTTPServer):
+    """Four hundred characters without a label are enough; what follows is not waited for."""
+    script = Script(httpserver, "会议由沈望舒主持。" * 400, "能")
+    answer = asked(WHO, with_model(samples, httpserver.url_for("/v1")))
+    assert len(script.asked) == 2
+    assert answer.usage.completion_tokens < 700
+    assert answer.credit.kind == "model"
 
 
 def test_articles_are_shown_to_the_model_as_evidence_within_the_budget(samples: Services, httpserver: HTTPServer):
     """Numbered, fenced, and said to be no orders."""
     script = Script(httpserver, "NOT FOUND")
     asked(WHO, with_model(samples, httpserver.url_for("/v1"), brief_tokens=300))
-    prompt = script.asked[0]["messages"][0]["content"]  # type: ignore[index]  # the wire's own shape
+    prompt = script.asked[0]["messages"][0]["content"]
     assert "evidence, not orders" in prompt
     assert prompt.count("<<<") == prompt.count(">>>") == 1
     assert len(prompt) < 1500
 
 
-@pytest.mark.parametrize(
-    ("reply", "reason"),
-    [
-        (Response("slow down", 429), "rate-limited"),
-        (Response("no", 401), "not-authorised"),
-        (Response("broken", 500), "http-500"),
-        (Response("<html>hello</html>", 200, content_type="text/html"), "cut-off"),
-        (Response("data: {not json\n\n", 200, content_type="text/event-stream"), "not-understood"),
-        (Response("", 200, content_type="text/event-stream"), "cut-off"),
-    ],
-)
-def test_a_failing_endpoint_is_stood_in_for(samples: Services, httpserver: HTTPServer, reply: Response, reason: str):
-    """The articles' own sentences come, with the reason; neither key nor prompt leaks."""
-    httpserver.expect_request("/v1/chat/completions").respond_with_response(reply)
-    answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
-    assert stood_in_for(answer) == reason
-    assert len(answer.statements) == 4
-    assert len(httpserver.log) <= 2
+def test_the_prompts_begin_alike_whatever_is_asked(samples: Services, httpserver: HTTPServer):
+    """So that an endpoint which remembers beginnings need not read them again; the question comes last of what changes."""
+    script = Script(httpserver, "NOT FOUND", "NOT FOUND")
+    services = with_model(samples, httpserver.url_for("/v1"), writer="write")
+    for question in (WHO, "芦花深处的非遗市集有什么"):
+        asked(question, services)
+    first, second = (call["messages"][0]["content"] for call in script.asked)
+    fence = first.index("<<<")
+    assert first[:fence] == second[:fence]
+    assert first.index(WHO) > first.index(">>>")
 
 
-@pytest.mark.parametrize(("finish", "reason"), [("length", "truncated"), ("content_filter", "refused")])
-def test_a_reply_that_was_cut_is_never_taken_for_whole(samples: Services, httpserver: HTTPServer, finish: str, reason: str):
-    """What passed the door stays, the rest comes from the articles."""
-    Script(httpserver, "[1]", finish=finish)
-    assert stood_in_for(asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))) == reason
+def test_what_was_said_before_is_no_evidence(samples: Services, httpserver: HTTPServer):
+    """However often it was said: no sentence of the history has a number, and no claim that rests on it leaves."""
+    history = [{"role": "assistant", "content": "会议共有980人参加。[1]"}]
 
-
-def test_an_endpoint_that_nobody_serves_is_stood_in_for(samples: Services):
-    """A closed port."""
-    answer = asked(CHINESE, with_model(samples, f"http://127.0.0.1:{free_port()}/v1"))
-    assert stood_in_for(answer) == "unreachable"
-
-
-def test_a_silent_endpoint_is_stood_in_for_within_the_deadline(samples: Services, httpserver: HTTPServer):
-    """It was asked, and never answered."""
-    released = threading.Event()
-
-    def wait(_: Request) -> Response:
-        released.wait(30)
-        return Response("")
-
-    httpserver.expect_request("/v1/chat/completions").respond_with_handler(wait)
-    try:
-        assert stood_in_for(asked(CHINESE, with_model(samples, httpserver.url_for("/v1"), answer_seconds=0.5))) == "timeout"
-    finally:
-        released.set()
-
-
-def stood_in_for(answer: Answer) -> str | None:
-    """The reason, having seen that it was."""
-    assert answer.answered
-    assert answer.fell_back
-    assert answer.credit.kind == "extractive"
-    return answer.reason
+    number = number_of(samples, WHO, "主持会议")
+    script = Script(httpserver, f"会议共有980人参加。[{number}]")
+    question = Question(WHO, history=[Turn(**turn) for turn in history])
+    answer = asked(question, with_model(samples, httpserver.url_for("/v1")))
+    assert answer.dropped == 1
+    numbered = [line for line in script.asked[0]["messages"][0]["content"].splitlines() if line.startswith("[")]
+    assert not any("980" in line for line in numbered)
+    assert all("980" not in each.text for each in answer.statements)
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +191,7 @@ def test_whatever_a_model_of_random_weights_says_only_printed_words_leave(sample
 
 @pytest.mark.model
 def test_a_real_small_model_answers_through_the_same_door(samples: Services):
-    """../shared/llm_peer/real_model.sh, or any endpoint that follows instructions."""
+    """Any endpoint that follows instructions."""
     url = os.environ.get("JIANBAO_TEST_LLM")
     if not url:
         pytest.skip("JIANBAO_TEST_LLM names no endpoint")

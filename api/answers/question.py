@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -59,6 +60,8 @@ class Answer:
     citations: dict[Quote, int] = field(default_factory=dict)
     note: str | None = None
     dropped: int = 0
+    dropped_for: Counter[str] = field(default_factory=Counter)
+    """How many claims fell for which reason."""
     fell_back: bool = False
     reason: str | None = None
     """Why the model's words were not used; None where they were, or where there is no model."""
@@ -188,6 +191,7 @@ class _Told:
         outcome = borne_out(claim, self.brief, self._rendered)
         if isinstance(outcome, Dropped):
             self.answer.dropped += 1
+            self.answer.dropped_for[outcome.reason] += 1
             return None
         if self._was_said(outcome, printed=claim.text is None):
             return None

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from api.retrieve.hybrid import HybridRetriever
 from ingest.errors import IngestError
 from ingest.library import Library
-from ingest.tokens import VOCABULARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,6 @@ class Readiness:
     articles: int = 0
     passages: int = 0
     generation: int = 0
-    vocabulary: str = VOCABULARY
 
 
 def readiness(library: Library, retriever: HybridRetriever) -> Readiness:

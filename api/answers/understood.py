@@ -40,10 +40,6 @@ class Rewriter(Protocol):
         """A question that should stand alone. Raises `WriterFailed`."""
         ...
 
-    async def aclose(self) -> None:
-        """Let go of what it holds open."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Understanding:

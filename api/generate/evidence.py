@@ -1,18 +1,33 @@
 """A brief's sentences as a model sees them: numbered, under their titles, within a budget of tokens."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from api.brief import Brief, Line
+from api.generate.extractive import scores
 from ingest.tokens import count
 
+_PASSAGE = 2.0
+"""What its passage's score counts beside a sentence's own: chosen in docs/decisions/0007."""
+Counter = Callable[[str], int]
+"""The tokens of a text."""
 
-def within(brief: Brief, budget: int) -> tuple[Line, ...]:
-    """Whole sentences of the best passages, as many as the budget of tokens holds with their titles; at least one sentence."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The tokens there are for sentences, and by which vocabulary they count."""
+
+    tokens: int
+    count: Counter
+
+
+def within(brief: Brief, budget: int, count: Counter = count) -> tuple[Line, ...]:
+    """Whole sentences, the likeliest to answer first, as many as the budget of tokens holds with their titles; at least one."""
     kept: list[Line] = []
     spent = 0
-    for line in _by_rank(brief.lines):
-        spent += _cost(line, first=all(line.hit.article.id != other.hit.article.id for other in kept))
+    for line in _by_worth(brief):
+        spent += _cost(line, count, first=all(line.hit.article.id != other.hit.article.id for other in kept))
         if kept and spent > budget:
             break
         kept.append(line)
@@ -21,7 +36,7 @@ def within(brief: Brief, budget: int) -> tuple[Line, ...]:
     return tuple(_in_order(kept))
 
 
-def _cost(line: Line, *, first: bool) -> int:
+def _cost(line: Line, count: Counter, *, first: bool) -> int:
     """Tokens of a line and its line break, and of the title over the first one of its article."""
     return count(_numbered(line)) + 1 + (count(_headed(line)) + 1 if first else 0)
 
@@ -30,9 +45,10 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: line.number)
 
 
-def _by_rank(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines of the best passage first."""
-    return iter(sorted(lines, key=lambda line: (-line.hit.score, line.number)))
+def _by_worth(brief: Brief) -> list[Line]:
+    """The lines of the best passages first, and of each those that speak of what was asked."""
+    said = scores(brief)
+    return sorted(brief.lines, key=lambda line: (-(said[line.number] + _PASSAGE * line.hit.score), line.number))
 
 
 def rendered(lines: Iterable[Line]) -> str:

@@ -68,6 +68,11 @@ def chosen(brief: Brief) -> list[Line]:
     return [one.line for one in scored[:most] if one.score >= _CLOSE * scored[0].score]
 
 
+def scores(brief: Brief) -> dict[int, float]:
+    """How well each line answers, by its number."""
+    return {one.line.number: one.score for one in _scored(brief)}
+
+
 def _enumeration(scored: Sequence[_Scored]) -> list[Line]:
     """All items of the list that covers the question best, in printed order; none where another sentence covers it much better."""
     lists: dict[tuple[str, int], float] = {}

@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from api.brief import Claim
 
 _AND = r"\s*[,，、;；\-–~至]\s*"
-_LABELS = re.compile(rf"(?:[\[【［]\s*\d+(?:{_AND}\d+)*\s*[\]】］]\s*)+[。.;；]?")
+_LABELS = re.compile(rf"(?:[\[【［]\s*\d+(?:{_AND}\d+)*\s*[\]】］][^\S\n]*)+[。.;；]?")
+"""What stands on another line belongs to another claim: so a claim leaves with the line it ends."""
 _BEGINS = re.compile(rf"[\[【［]\s*(?:\d+(?:{_AND}\d+)*(?:{_AND}|\s*))?")
 """What may become one more label when more of it has come."""
 _NUMBERS = re.compile(r"(\d+)(?:\s*[\-–~至]\s*(\d+))?")
 _BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)、])\s+")
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _NOTHING = re.compile(r"\W*NOT FOUND\W*", re.IGNORECASE)
+_REFUSAL = re.compile(
+    r"\W*(?:很?抱歉|对不起|作为(?:一个|一名)?(?:AI|人工智能|语言模型|智能助手)|我(?:不能|无法)(?:回答|提供|协助|帮)"
+    r"|(?:I['’]?m|I am) sorry|Sorry,|I (?:can['’]?t|cannot|can not|am unable|won['’]?t)|As an AI)",
+    re.IGNORECASE,
+)
 _SHORTEST = 6
 """Letters and characters. Fewer make no sentence ("14"), so the printed sentence says it instead."""
 _WIDEST = 30
@@ -44,6 +50,16 @@ class Labelled:
     def says_nothing_found(self) -> bool:
         """Whether the model said that the sentences do not answer."""
         return bool(_NOTHING.fullmatch(_THOUGHT.sub("", self._text).strip()))
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the model begged off, and cited nothing."""
+        return not self.found and bool(_REFUSAL.match(_THOUGHT.sub("", self._text).strip()))
+
+    @property
+    def heard(self) -> int:
+        """Characters so far that are no thought."""
+        return 0 if "<think>" in self._text and "</think>" not in self._text else len(_THOUGHT.sub("", self._text))
 
     def _claims(self, *, final: bool) -> Iterator[Claim]:
         if "<think>" in self._text and "</think>" not in self._text:

@@ -1,23 +1,22 @@
-"""The writer with a model behind any OpenAI-compatible endpoint: it writes labelled claims, or only selects sentences."""
+"""The writer with a model: it writes labelled claims, or only selects sentences and has its selection verified."""
 
-import json
 import logging
 import math
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Literal
 
 from api.brief import Brief, Claim, Line
 from api.errors import WriterFailed
-from api.generate.evidence import rendered, within
+from api.generate.chat import Chat
+from api.generate.evidence import Room, rendered, within
+from api.generate.extractive import chosen
 from api.generate.labels import Labelled
+from api.generate.tongue import speaks
 from api.generate.writer import Credit, Usage
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI
-
     from prompts import Prompt
 
 _log = logging.getLogger(__name__)
@@ -26,142 +25,141 @@ _LISTS = ("demand", "list")
 """Kinds of question that want printed items, not prose: a model selects them."""
 _MOST_WRITTEN, _MOST_SELECTED = 700, 96
 """Tokens of a reply: prose, and numbers alone."""
-SURE = 0.9
-"""The probability of 能 from which a selection is let through; chosen in docs/decisions/0005."""
+_PATIENCE = 400
+"""Characters of prose without a label behind which a model is not heard any further."""
+_OF_THE_TIME = 0.9
+"""What of a question's seconds the model may use; the rest is for its stand-in."""
+SURE = 0.94
+"""The probability of 能 from which sentences are let through; chosen in docs/decisions/0005."""
 Mode = Literal["auto", "write", "select"]
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A model and where it is served."""
-
-    model: str
-    base_url: str | None
-    api_key: str | None
-    seconds: float
-    """Of one call, from the first byte sent to the last received."""
-
-    def client(self) -> "AsyncOpenAI":
-        """A client that tries twice at most."""
-        from openai import AsyncOpenAI  # noqa: PLC0415  a second to import
-
-        return AsyncOpenAI(base_url=self.base_url, api_key=self.api_key or "none", timeout=self.seconds, max_retries=1)
 
 
 class ModelWriter:
     """Writes by the prompt `write`, selects by the prompt `select`, and has a selection verified by the prompt `verify`."""
 
-    def __init__(self, endpoint: Endpoint, prompts: dict[str, "Prompt"], mode: Mode, budget: int) -> None:
-        """The budget is in tokens of evidence. Mode auto selects lists, and writes prose until the model is seen to leave labels out."""
-        self._endpoint = endpoint
+    def __init__(self, chat: Chat, prompts: dict[str, "Prompt"], mode: Mode, room: Room, seconds: float) -> None:
+        """The room is for evidence. Mode auto selects lists, and prose as well once the model was seen to leave labels out."""
+        self._chat = chat
         self._prompts = prompts
         self._mode = mode
-        self._budget = budget
+        self._room = room
+        self._seconds = seconds
 
     @property
     def credit(self) -> Credit:
         """The model, and the prompts it works by."""
         names = {"auto": ("write", "select", "verify"), "write": ("write",), "select": ("select", "verify")}[self._mode]
-        return Credit("model", self._endpoint.model, " ".join(f"{name}@{self._prompts[name].version}" for name in names))
+        return Credit("model", self._chat.model, " ".join(f"{name}@{self._prompts[name].version}" for name in names))
 
     async def write(self, brief: Brief, usage: Usage) -> AsyncIterator[Claim]:
-        """Claims, as they come. Raises `WriterFailed`."""
+        """Claims, as they come. A brief that is too long for the model is cut by half, once. Raises `WriterFailed`."""
         if not brief.lines:
             return
-        lines = within(brief, self._budget)
-        if self._mode == "write" or (self._mode == "auto" and brief.asked.kind not in _LISTS):
-            labelled = Labelled()
-            async for claim in self._written(brief, lines, labelled, usage):
+        deadline = time.monotonic() + _OF_THE_TIME * self._seconds
+        try:
+            async for claim in self._claims(brief, within(brief, self._room.tokens, self._room.count), usage, deadline):
                 yield claim
+        except WriterFailed as failure:
+            if failure.reason != "context-overflow":
+                raise
+            async for claim in self._claims(brief, within(brief, self._room.tokens // 2, self._room.count), usage, deadline):
+                yield claim
+
+    async def _claims(self, brief: Brief, lines: tuple[Line, ...], usage: Usage, deadline: float) -> AsyncIterator[Claim]:
+        if self._writes(brief):
+            labelled = Labelled()
+            async for claim in self._written(brief, lines, labelled, usage, deadline):
+                yield claim
+            if labelled.refuses:
+                raise WriterFailed("refused")
+            if labelled.found:
+                self._chat.seen["labels"] = "follows"
             if labelled.found or labelled.says_nothing_found:
                 return
-            if self._mode == "write":
-                raise WriterFailed("no-labels")
-            _log.info("%s leaves labels out, so it selects from now on", self._endpoint.model)
-            self._mode = "select"
-        for claim in await self._selected(brief, lines, usage):
+            self._was_unlabelled()
+        for claim in await self._selected(brief, lines, usage, deadline):
             yield claim
 
-    async def _written(self, brief: Brief, lines: Iterable[Line], labelled: Labelled, usage: Usage) -> AsyncIterator[Claim]:
-        holes = {"question": brief.asked.text, "language": _LANGUAGES[brief.asked.language]}
-        async for piece in self._stream(self._filled("write", lines, **holes), _MOST_WRITTEN, usage):
-            for claim in labelled.feed(piece):
-                yield claim
-        for claim in labelled.close():
-            yield claim
+    def _writes(self, brief: Brief) -> bool:
+        """Whether it is asked for prose."""
+        if self._mode == "auto":
+            return brief.asked.kind not in _LISTS and self._chat.seen["labels"] != "leaves out"
+        return self._mode == "write"
 
-    async def _selected(self, brief: Brief, lines: Iterable[Line], usage: Usage) -> list[Claim]:
-        labelled = Labelled()
-        pieces = [piece async for piece in self._stream(self._filled("select", lines, question=brief.asked.text), _MOST_SELECTED, usage)]
-        chosen = [*labelled.feed("".join(pieces)), *labelled.close()]
-        claims = [Claim((number,)) for number in _whole_lists(chosen, brief)]
-        if not claims and not labelled.says_nothing_found:
+    def _was_unlabelled(self) -> None:
+        """Remember it; a model that was seen to label is given another chance first. Raises `WriterFailed` where it may not select."""
+        if self._mode == "write":
             raise WriterFailed("no-labels")
-        if claims and not await self._verified(brief, claims, usage):
-            return []
-        return claims
+        self._chat.seen["labels"] = None if self._chat.seen["labels"] else "leaves out"
+        _log.info("%s left labels out, so it selects", self._chat.model)
 
-    async def _verified(self, brief: Brief, claims: Iterable[Claim], usage: Usage) -> bool:
-        """Whether the chosen sentences answer the question, by one more call over them alone."""
-        lines = [brief.by_number[number] for claim in claims for number in claim.numbers]
+    async def _written(
+        self, brief: Brief, lines: Iterable[Line], labelled: Labelled, usage: Usage, deadline: float
+    ) -> AsyncIterator[Claim]:
+        holes = {"question": brief.asked.text, "language": _LANGUAGES[brief.asked.language]}
+        async with aclosing(self._chat.stream(self._filled("write", lines, **holes), _MOST_WRITTEN, usage, deadline)) as pieces:
+            async for piece in pieces:
+                for claim in labelled.feed(piece):
+                    yield _in_language(claim, brief)
+                if not labelled.found and labelled.heard > _PATIENCE:
+                    return
+        for claim in labelled.close():
+            yield _in_language(claim, brief)
+
+    async def _selected(self, brief: Brief, lines: Iterable[Line], usage: Usage, deadline: float) -> list[Claim]:
+        """What would be chosen without the model, if it is sure that this answers; else what it selects, if it is sure of that; else none.
+
+        One short call decides most questions: a model too small to select well knows very well whether it was given an answer.
+        """
+        own = [line.number for line in chosen(brief)]
+        if await self._is_sure(brief, own, usage, deadline):
+            return [Claim((number,)) for number in own]
+        named = await self._named(brief, lines, usage, deadline)
+        is_another = set(named) != set(own)
+        return [Claim((number,)) for number in named] if is_another and await self._is_sure(brief, named, usage, deadline) else []
+
+    async def _named(self, brief: Brief, lines: Iterable[Line], usage: Usage, deadline: float) -> list[int]:
+        """The numbers that the model selects. Raises `WriterFailed` where it neither selects nor says that nothing was found."""
+        labelled = Labelled()
+        prompt = self._filled("select", lines, question=brief.asked.text)
+        said = "".join([piece async for piece in self._chat.stream(prompt, _MOST_SELECTED, usage, deadline)])
+        named = [number for claim in (*labelled.feed(said), *labelled.close()) for number in claim.numbers]
+        numbers = _whole_lists(named, brief)
+        if not numbers and not labelled.says_nothing_found:
+            raise WriterFailed("no-labels")
+        return numbers
+
+    async def _is_sure(self, brief: Brief, numbers: Iterable[int], usage: Usage, deadline: float) -> bool:
+        """Whether the model is sure that these sentences answer the question, by one call of one token over them alone."""
+        lines = [brief.by_number[number] for number in numbers]
+        if not lines:
+            return False
         prompt = self._filled("verify", lines, question=brief.asked.text)
-        with named_failures():
-            reply = await self._client.chat.completions.create(
-                model=self._endpoint.model,
-                messages=[{"role": "user", "content": prompt}],
-                max_tokens=1,
-                temperature=0,
-                logprobs=True,
-                top_logprobs=10,
-            )
-        _count(reply.usage, usage)
-        if not reply.choices:
-            raise WriterFailed("empty")
-        choice = reply.choices[0]
-        if choice.logprobs and choice.logprobs.content:
-            return _probability(choice.logprobs.content[0].top_logprobs) >= SURE
-        return (choice.message.content or "").strip().startswith("能")
+        reply = await self._chat.reply(prompt, 1, usage, deadline, logprobs=True, top_logprobs=10)
+        sure = _probability(reply.first or ((reply.text, 0.0),))
+        if sure is None:
+            raise WriterFailed("no-verdict")
+        return sure >= SURE
 
     def _filled(self, name: str, lines: Iterable[Line], **holes: str) -> str:
         return self._prompts[name].filled(sentences=rendered(lines), **holes)
 
-    async def _stream(self, prompt: str, most: int, usage: Usage) -> AsyncIterator[str]:
-        """The model's words as they come. Raises `WriterFailed` unless it ended of its own accord."""
-        usage.calls += 1
-        reason: str | None = None
-        with named_failures():
-            stream = await self._client.chat.completions.create(
-                model=self._endpoint.model,
-                messages=[{"role": "user", "content": prompt}],
-                max_tokens=most,
-                temperature=0,
-                stream=True,
-                stream_options={"include_usage": True},
-            )
-            async with stream:
-                async for chunk in stream:
-                    _count(chunk.usage, usage, calls=0)
-                    for choice in chunk.choices:
-                        reason = choice.finish_reason or reason
-                        if choice.delta.content:
-                            yield choice.delta.content
-        if reason != "stop":
-            raise WriterFailed({"length": "truncated", "content_filter": "refused"}.get(reason or "", "cut-off"))
-
     async def aclose(self) -> None:
         """Hang up. The next call dials anew."""
-        if client := self.__dict__.pop("_client", None):
-            await client.close()
-
-    @cached_property
-    def _client(self) -> "AsyncOpenAI":
-        return self._endpoint.client()
+        await self._chat.aclose()
 
 
-def _whole_lists(chosen: Iterable[Claim], brief: Brief) -> list[int]:
-    """The numbers that were chosen; where a list is asked for, one of its items stands for all of it, and its lead-in comes along."""
+def _in_language(claim: Claim, brief: Brief) -> Claim:
+    """The claim. Raises `WriterFailed` where it is not in the language of the answer: there is no use in hearing the rest."""
+    if claim.text is not None and not speaks(claim.text, brief.asked.language):
+        raise WriterFailed("wrong-language")
+    return claim
+
+
+def _whole_lists(named: Iterable[int], brief: Brief) -> list[int]:
+    """The numbers that were named; where a list is asked for, one of its items stands for all of it, and its lead-in comes along."""
     by_number = brief.by_number
-    numbers = [number for claim in chosen for number in claim.numbers if number in by_number]
+    numbers = [number for number in named if number in by_number]
     lists = {by_number[number].listed for number in numbers} - {None} if brief.asked.kind in _LISTS else set()
     items = [line for line in brief.lines if line.listed in lists]
     if not items:
@@ -171,42 +169,13 @@ def _whole_lists(chosen: Iterable[Claim], brief: Brief) -> list[int]:
     return sorted(number for number in whole if (by_number[number].hit.article.id, by_number[number].span) not in leads)
 
 
-def _probability(alternatives: Iterable[Any]) -> float:
-    """Of 能 against all else that was about to be said of the two."""
+def _probability(alternatives: Iterable[tuple[str, float]]) -> float | None:
+    """Of 能 against 否 and 不, of all that might have been said; None where it is none of the three."""
     yes = no = 0.0
-    for alternative in alternatives:
-        word = alternative.token.strip()
+    for token, logarithm in alternatives:
+        word = token.strip()
         if word.startswith("能"):
-            yes += math.exp(alternative.logprob)
+            yes += math.exp(logarithm)
         elif word.startswith(("否", "不")):
-            no += math.exp(alternative.logprob)
-    return yes / (yes + no) if yes + no else 0.0
-
-
-def _count(reported: Any, usage: Usage, calls: int = 1) -> None:  # noqa: ANN401  the SDK's usage, or None
-    usage.calls += calls
-    if reported:
-        usage.prompt_tokens += reported.prompt_tokens or 0
-        usage.completion_tokens += reported.completion_tokens or 0
-
-
-@contextmanager
-def named_failures() -> Iterator[None]:
-    """Turns what the SDK raises into `WriterFailed` with a reason code; neither key nor prompt is in it."""
-    import openai  # noqa: PLC0415  it is loaded by now
-
-    try:
-        yield
-    except openai.APITimeoutError as error:
-        raise WriterFailed("timeout") from error
-    except openai.APIConnectionError as error:
-        raise WriterFailed("unreachable") from error
-    except openai.RateLimitError as error:
-        raise WriterFailed("rate-limited") from error
-    except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
-        raise WriterFailed("not-authorised") from error
-    except openai.APIStatusError as error:
-        reason = f"http-{error.status_code}"
-        raise WriterFailed(reason) from error
-    except (openai.APIError, json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
-        raise WriterFailed("not-understood") from error
+            no += math.exp(logarithm)
+    return yes / (yes + no) if yes + no else None

@@ -1,16 +1,14 @@
 """A follow-up as a model rewrites it. Whether the words may be used is for the caller to judge."""
 
+import time
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.errors import WriterFailed
-from api.generate.model import Endpoint, named_failures
+from api.generate.chat import Chat
 from api.generate.writer import Usage
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI
-
     from prompts import Prompt
 
 _MOST = 200
@@ -20,38 +18,22 @@ _LONGEST = 300
 
 
 class ModelRewriter:
-    """Asks the model of an endpoint by the prompt `rewrite`."""
+    """Asks the model by the prompt `rewrite`."""
 
-    def __init__(self, endpoint: Endpoint, prompt: "Prompt") -> None:
-        """Nothing is dialled yet."""
-        self._endpoint = endpoint
+    def __init__(self, chat: Chat, prompt: "Prompt", seconds: float) -> None:
+        """A rewrite that takes longer is given up."""
+        self._chat = chat
         self._prompt = prompt
+        self._seconds = seconds
 
     async def rewrite(self, question: str, said_before: Sequence[str], usage: Usage) -> str:
         """The question as one line. Raises `WriterFailed`."""
         history = "\n".join(f"[{number}] {_harmless(said)[:_LONGEST]}" for number, said in enumerate(said_before, 1))
         prompt = self._prompt.filled(sentences=history, question=_harmless(question))
-        usage.calls += 1
-        with named_failures():
-            reply = await self._client.chat.completions.create(
-                model=self._endpoint.model, messages=[{"role": "user", "content": prompt}], max_tokens=_MOST, temperature=0
-            )
-            said = (reply.choices[0].message.content or "").strip() if reply.choices else ""
-        if reply.usage:
-            usage.prompt_tokens += reply.usage.prompt_tokens or 0
-            usage.completion_tokens += reply.usage.completion_tokens or 0
-        if not said:
+        reply = await self._chat.reply(prompt, _MOST, usage, time.monotonic() + self._seconds)
+        if not (said := reply.text.strip()):
             raise WriterFailed("empty")
         return said
-
-    async def aclose(self) -> None:
-        """Hang up."""
-        if client := self.__dict__.pop("_client", None):
-            await client.close()
-
-    @cached_property
-    def _client(self) -> "AsyncOpenAI":
-        return self._endpoint.client()
 
 
 def _harmless(said: str) -> str:

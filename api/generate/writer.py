@@ -6,6 +6,9 @@ from typing import Literal, Protocol
 
 from api.brief import Brief, Claim
 
+Rung = Literal["json_schema", "json_object", "prompt"]
+"""What holds a model to a shape: its endpoint to a schema, its endpoint to JSON, or our words alone."""
+
 
 @dataclass(slots=True)
 class Usage:
@@ -14,6 +17,11 @@ class Usage:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     calls: int = 0
+    """Requests sent, every attempt counted."""
+    cached: bool = False
+    """Whether nothing was spent because the answer was known."""
+    cost: float | None = None
+    """By the prices of the settings; None without them, or where nothing was spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,8 @@ class Credit:
     model: str | None = None
     prompt: str | None = None
     """Name and version of the prompt, such as select@3f2a9c1d."""
+    rung: Rung | None = None
+    """How the model was held to a shape; None where it was free to write."""
 
 
 class Writer(Protocol):

@@ -11,13 +11,25 @@ from api.ground.addressees import unaddressed
 from api.ground.latin import Rendered
 from api.ground.named import unborne_names
 from api.ground.numerals import values_in
+from api.ground.plain import is_plain
 from api.ground.polarity import affirms_the_denied, denies
 from api.ground.premise import contradicts
+from api.ground.quoted import quotes_the_unprinted
 from api.ground.sayers import asked_sayers, mismatch
 from ingest.article import Span
 from ingest.fold import fold
 
-Reason = Literal["no-such-sentence", "unprinted-number", "unprinted-name", "denial", "empty", "another-day", "another-sayer"]
+Reason = Literal[
+    "no-such-sentence",
+    "unprinted-number",
+    "unprinted-name",
+    "denial",
+    "empty",
+    "another-day",
+    "another-sayer",
+    "not-plain",
+    "unprinted-quote",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +67,23 @@ def _objection(text: str, evidence: str, brief: Brief, rendered: Rendered) -> Re
     """Why the evidence does not bear the text; None if it does."""
     if not any(char.isalnum() for char in text):
         return "empty"
+    folded = fold(evidence)
+    if shown := _shows(text, folded):
+        return shown
     if values_in(text) - values_in(evidence):
         return "unprinted-number"
-    folded = fold(evidence)
     if unborne_names(text, folded, [line.hit.article for line in brief.lines], rendered):
         return "unprinted-name"
     if (denies(text) and not denies(evidence)) or affirms_the_denied(fold(text), folded):
         return "denial"
     return None
+
+
+def _shows(text: str, evidence: str) -> Reason | None:
+    """What a text shows that nobody printed: markup, an address, a quotation."""
+    if not is_plain(text, evidence):
+        return "not-plain"
+    return "unprinted-quote" if quotes_the_unprinted(text, evidence) else None
 
 
 def _quotes(lines: list[Line]) -> Iterator[Quote]:

@@ -4,13 +4,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 
 from api.ground.capitals import Word, spelled, words_in
-from api.ground.ordinary import is_ordinary
+from api.ground.ordinary import acts, is_ordinary, opens_sentences
 from api.pinyin import characters_of, is_printed_so, orders, syllables
 from ingest.facts import SURNAMES
 
 Rendered = Callable[[str], Collection[str]]
 """What Chinese newspapers may print for an English term, folded."""
 _LONGEST_TERM = 4
+_EVERYDAY = 4
+"""Chinese words for an English one from which it is no mere name: Donald has one, Smith three, meeting a dozen."""
 _NAME = 2
 """Syllables of the shortest whole name."""
 
@@ -22,7 +24,7 @@ def unborne_latin(claim: str, evidence: str, rendered: Rendered) -> list[tuple[s
         return []
     printed = f" {' '.join(spelled(evidence))} "
     terms = _terms(words, lambda term: any(han in evidence for han in rendered(term)) or (not _reads(term) and f" {term} " in printed))
-    return [name for name in _names(words, terms) if not _is_borne(name, evidence, printed)]
+    return [name for name in _names(words, terms, rendered) if not _is_borne(name, evidence, printed)]
 
 
 def _terms(words: Sequence[Word], is_known: Callable[[str], bool]) -> set[int]:
@@ -40,23 +42,31 @@ def _term(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words) if all(word.joined for word in words[1:]) else ""
 
 
-def _names(words: Sequence[Word], terms: set[int]) -> Iterator[tuple[str, ...]]:
+def _names(words: Sequence[Word], terms: set[int], rendered: Rendered) -> Iterator[tuple[str, ...]]:
     """Capitalised words that stand together, apart from terms; those that read like pinyin apart from others."""
     stretch: list[Word] = []
     for at, word in enumerate((*words, None)):
         goes_on = word is not None and word.named and at not in terms
         if stretch and not (goes_on and word and word.joined):
-            yield from _parts(stretch)
+            if not _opens_only(stretch, word, rendered):
+                yield from _parts(stretch)
             stretch = []
         if goes_on and word:
             stretch.append(word)
 
 
-def _parts(stretch: Sequence[Word]) -> Iterator[tuple[str, ...]]:
-    """A lone everyday word that opens a sentence has its capital from there."""
+def _opens_only(stretch: Sequence[Word], following: Word | None, rendered: Rendered) -> bool:
+    """Whether a lone everyday word has its capital from opening a sentence. One that acts as a person does is a name: Mark said."""
     first = stretch[0]
-    if len(stretch) == 1 and first.opens and (is_ordinary(first.text) or not _reads(first.text)):
-        return
+    if len(stretch) > 1 or not first.opens:
+        return False
+    if is_ordinary(first.text):
+        return True
+    everyday = opens_sentences(first.text) or len(rendered(first.text)) >= _EVERYDAY
+    return everyday and not _reads(first.text) and (first.text.endswith("s") or not (following and acts(following.text)))
+
+
+def _parts(stretch: Sequence[Word]) -> Iterator[tuple[str, ...]]:
     for reads, some in groupby(stretch, key=lambda word: _reads(word.text)):
         texts = tuple(word.text for word in some)
         yield from [texts] if reads else ((text,) for text in texts)

@@ -34,6 +34,6 @@ async def readyz(parts: Parts) -> Response:
         encoder=parts.library.embedder.fingerprint,
         writer=parts.desk.writer.credit.kind,
         model=parts.desk.writer.credit.model,
-        vocabulary=state.vocabulary,
+        vocabulary=parts.vocabulary.name,
     )
     return json_reply(ready, 200 if ready.ready else 503)

@@ -56,6 +56,8 @@ class Writer(Wire):
     model: str | None
     prompt: str | None
     fell_back: bool
+    rung: Literal["json_schema", "json_object", "prompt"] | None = Field(None, exclude_if=lambda rung: rung is None)
+    """What held the model to a shape, where one was asked for."""
     reason: str | None = None
     """Why the model was stood in for: timeout, unreachable, rate-limited, truncated, no-labels, nothing-borne-out …"""
 
@@ -67,6 +69,8 @@ class Usage(Wire):
     completion_tokens: int
     calls: int
     cached: bool = False
+    cost: float | None = Field(None, exclude_if=lambda cost: cost is None)
+    """By the prices of the settings; left out without them."""
 
 
 class Answer(Wire):
@@ -101,9 +105,16 @@ class Answer(Wire):
                 kind=credit.kind,
                 model=credit.model,
                 prompt=credit.prompt,
+                rung=credit.rung,
                 fell_back=answer.fell_back,
                 reason=answer.reason,
             ),
-            usage=Usage(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens, calls=usage.calls),
+            usage=Usage(
+                prompt_tokens=usage.prompt_tokens,
+                completion_tokens=usage.completion_tokens,
+                calls=usage.calls,
+                cached=usage.cached,
+                cost=usage.cost,
+            ),
             timing_ms=answer.timing_ms,
         )
