@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from evals import extracts
 from evals.cases import BadCases, load
 
 if TYPE_CHECKING:
@@ -184,3 +185,7 @@ def _within(share: "Share") -> str:
 
 def _shown(score: float | None) -> str:
     return "–" if score is None else f"{score:.2f}"
+
+
+for _command in (extracts.items,):
+    app.command()(_command)

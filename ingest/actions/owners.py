@@ -1,0 +1,43 @@
+"""Who is to do it, where anybody is printed: before the modal verb, behind 要求, or in the clause that leads on to the demand."""
+
+from collections.abc import Sequence
+
+from ingest.actions import duty
+from ingest.actions.bodies import is_body
+from ingest.actions.clauses import Clause
+from ingest.actions.speakers import Speakers
+from ingest.article import Span
+from ingest.facts.tagged import first_word
+
+
+def owner_before(clause: Clause, at: int, names: Speakers) -> Span | None:
+    """The body or the people before a place in the clause; of people with a name, the name."""
+    leading = duty.BEFORE_OWNER.match(clause.text, 0, at)
+    start = leading.end() if leading else 0
+    said = duty.BEHIND_OWNER.sub("", clause.text[start:at])
+    if not said or len(said) > duty.LONGEST_NAME:
+        return None
+    whole = clause.part(start, start + len(said))
+    person = names.person_in(whole)
+    if person and person.start == whole.start and duty.WITH.match(names.text, person.end, whole.end):
+        return person
+    return (person or whole) if is_body(said, names.called) else None
+
+
+def told_in(rest: Clause, names: Speakers) -> Span | None:
+    """Whom a request is put to: the shortest body before a verb."""
+    for end in range(2, min(duty.LONGEST_NAME, len(rest.text))):
+        if (duty.IS_TOLD.match(rest.text, end) or first_word(rest.text[end : end + 8])[1] == "v") and is_body(
+            rest.text[:end], names.called
+        ):
+            return rest.part(0, end)
+    return None
+
+
+def spoken_of(led: Sequence[Clause], before: Span | None, names: Speakers) -> Span | None:
+    """Whom the clauses that lead on to a demand are about: 双方, of 双方在合作过程中. Where they are about a thing, nobody."""
+    said = led[0].text
+    if duty.PRELUDE.match(said):
+        return before
+    head = duty.FRAGMENT.match(said)
+    return led[0].part(0, head.end(1)) if head and is_body(head[1], names.called) else None
