@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api import upkeep
+from api import extracts, upkeep
 from api.options import AsJson, DataDir, From, People, To, day, fail, filters, parts
 from ingest.errors import IngestError
 
@@ -205,5 +205,5 @@ def _print_json(data: "BaseModel") -> None:
     typer.echo(data.model_dump_json(indent=2))
 
 
-for _command in (upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history):
+for _command in (extracts.actions, upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history):
     app.command()(_command)

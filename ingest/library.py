@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from ingest.agenda import Agenda
 from ingest.catalogue import Catalogue
 from ingest.database import exclusively, migrate, opened, sqlite_url, version_of
 from ingest.embed import Embedder
@@ -59,6 +60,11 @@ class Library:
             message = f"the catalogue is of schema {standing}, not {HEAD}: `jianbao ingest` brings an older one up to date"
             raise Damaged(message)
         return Catalogue(self.engine)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The action items of what is published. Raises as `catalogue` does."""
+        return Agenda(self.catalogue.engine)
 
     @cached_property
     def lexical(self) -> LexicalIndex:

@@ -11,6 +11,9 @@ from ingest.actions.reader import duties_in
 from ingest.article import Span
 from ingest.facts import Dated, dates_in
 
+_LONGEST_DEED = 60
+"""Characters of what is to be done, where it is of several clauses."""
+
 
 def items_in(text: str, published_on: date | None = None) -> tuple[ActionItem, ...]:
     """Its action items, in order. Every field is a stretch of the text, so nothing is named that is not printed."""
@@ -32,4 +35,16 @@ def _item(text: str, some: Sequence[Duty], dates: Sequence[Dated]) -> ActionItem
     told = next((one for one in reversed(some) if one.owner and evidence.holds(one.owner)), some[0])
     first = next((one for one in some if one.fresh), some[0])
     due = due_in(text, evidence, dates)
-    return ActionItem(some[0].kind, some[0].speech.who, told.owner, Span(first.deed, evidence.end), *due, evidence)
+    return ActionItem(some[0].kind, some[0].speech.who, told.owner, _deed(first.deed, some), *due, evidence)
+
+
+def _deed(start: int, some: Sequence[Duty]) -> Span:
+    """What is to be done, as far as a short clause holds it: whole clauses, the first that says what at least."""
+    end = start
+    for one in some:
+        if one.clause.span.end <= start:
+            continue
+        if end > start and one.clause.span.end - start > _LONGEST_DEED:
+            break
+        end = one.clause.span.end
+    return Span(start, end)

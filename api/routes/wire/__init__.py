@@ -1,5 +1,6 @@
 """What goes over the wire, in every route, in SSE and in the command line's --json alike."""
 
+from api.routes.wire.action_items import ActionItem, ActionItems
 from api.routes.wire.articles import ArticleLine, Articles, ArticleSent, ArticleWhole, Receipt
 from api.routes.wire.health import Health, Problem, Ready
 from api.routes.wire.passages import Passages, Search
@@ -7,6 +8,8 @@ from api.routes.wire.questions import Answer, Question, StatementEvent
 from api.routes.wire.shapes import Filters
 
 __all__ = [
+    "ActionItem",
+    "ActionItems",
     "Answer",
     "ArticleLine",
     "ArticleSent",
