@@ -205,5 +205,5 @@ def _print_json(data: "BaseModel") -> None:
     typer.echo(data.model_dump_json(indent=2))
 
 
-for _command in (extracts.actions, upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history):
+for _command in (extracts.actions, extracts.summarize, upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history):
     app.command()(_command)

@@ -1,4 +1,4 @@
-"""The commands that draw something out of all articles: `actions`."""
+"""The commands that draw something out of articles: `actions` and `summarize`."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api.options import AsJson, DataDir, From, To, day, fail, parts
+from api.options import AsJson, DataDir, From, People, To, day, fail, filters, parts
 
 if TYPE_CHECKING:
     from api.answers.action_items import Page
+    from api.answers.question import Said
+    from api.answers.summary import Summaries, Wish
+    from api.brief import Quote
+    from api.services import Services
 
 Due = Annotated[
     datetime | None,
@@ -67,12 +71,82 @@ def _print(page: "Page") -> None:
         return
     table = Table()
     for name in ("due", "owner", "action", "asked by", "article"):
-        table.add_column(name, overflow="fold", ratio=3 if name == "action" else 2)
+        table.add_column(name, overflow="fold", ratio=3 if name == "action" else None)
     for one in page.items:
         item = one.item
-        due = f"{item.due_text or ''} {f'({item.due_on})' if item.due_on else ''}".strip()
+        due = "\n".join(part for part in (item.due_text, str(item.due_on or "")) if part)
         asked = f"{item.assigner}{' (commits)' if item.kind == 'commitment' else ''}"
-        table.add_row(due, item.owner or "–", item.action, asked, one.article.title)
+        table.add_row(due, item.owner or "–", item.action, asked, one.article.key)
     Console().print(table)
     if page.next:
         typer.echo(f"there are more: --cursor {page.next}")
+
+
+def summarize(  # noqa: PLR0913, PLR0917  each is an option
+    article_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ARTICLE_ID]...", help="As `jianbao articles` prints them; none: all that match.", show_default=False),
+    ] = None,
+    length: Annotated[Literal["line", "short", "long"], typer.Option(help="At most 60, 150 or 400 characters an article.")] = "short",
+    language: Annotated[Literal["zh", "en"], typer.Option(help="en: printed Chinese within an English frame.")] = "zh",
+    published_from: From = None,
+    published_to: To = None,
+    person: People = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,  # noqa: FBT002  typer's flags are booleans
+) -> None:
+    """Sum up articles in their own words; of several, say what they share and what each adds."""
+    from dataclasses import replace  # noqa: PLC0415  after --help is done
+
+    from api.answers.summary import Wish  # noqa: PLC0415  as above
+
+    chosen = replace(filters(published_from, published_to, person), article_ids=tuple(article_ids or ()))
+    whole = _summed_up(parts(data_dir), Wish(chosen, length, language))
+    if as_json:
+        from api.routes import wire  # noqa: PLC0415  only for --json
+
+        typer.echo(wire.Summaries.of(whole).model_dump_json(indent=2))
+    else:
+        _print_summaries(whole)
+
+
+def _summed_up(services: "Services", wish: "Wish") -> "Summaries":
+    import asyncio  # noqa: PLC0415  after --help is done
+
+    from api.answers.summary import Summaries, summarise  # noqa: PLC0415  as above
+
+    async def last() -> Summaries:
+        async for event in summarise(services.library, wish, services.in_turn):
+            if isinstance(event, Summaries):
+                return event
+        message = "summaries always end with themselves"
+        raise AssertionError(message)
+
+    return asyncio.run(last())
+
+
+def _print_summaries(whole: "Summaries") -> None:
+    """Each under its title, with where its words are printed; then the overview."""
+    for summary in whole.summaries:
+        typer.echo(f"{summary.article.title} ({summary.article.key})")
+        _print_statements(summary.statements, summary.citations)
+    if whole.overview:
+        typer.echo("what they share")
+        _print_statements(whole.overview.common, whole.overview.citations)
+        typer.echo("what each adds")
+        for article, said in whole.overview.adds:
+            typer.echo(f"  {article.title}")
+            _print_statements(said, whole.overview.citations)
+    if not whole.summaries:
+        typer.echo("no article")
+    if whole.left_out:
+        typer.echo(f"{whole.left_out} more match; choose fewer with --from, --to or --person")
+
+
+def _print_statements(statements: "list[Said]", citations: "dict[Quote, int]") -> None:
+    places = {number: quote for quote, number in citations.items()}
+    for said in statements:
+        where = ", ".join(
+            f"{places[number].article.key} {places[number].span.start}-{places[number].span.end}" for number in said.citations
+        )
+        typer.echo(f"  {said.text}  [{where}]")

@@ -63,6 +63,8 @@ def gate(cases: Cases = _HOME / "cases", corpus: Corpus = None) -> None:
         for metric, bound in (HARD | SOFT).items()
         if (value := mean(rows, metric)) is not None and value < bound
     ]
+    if cases == _HOME / "cases":
+        missed += extracts.missed()
     for line in missed:
         typer.echo(f"gate: {line}", err=True)
     typer.echo("gate: closed" if missed else "gate: open")
@@ -187,5 +189,5 @@ def _shown(score: float | None) -> str:
     return "–" if score is None else f"{score:.2f}"
 
 
-for _command in (extracts.items,):
+for _command in (extracts.items, extracts.summaries):
     app.command()(_command)

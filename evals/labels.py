@@ -16,7 +16,7 @@ from ingest.article import Article
 from ingest.read import Placed, files_at, read, source_at
 
 HOME = Path(str(files("evals")))
-OWN = HOME / "items"
+OWN = HOME / "labelled"
 
 
 @dataclass(frozen=True, slots=True)

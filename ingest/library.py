@@ -15,6 +15,7 @@ from ingest.embed import Embedder
 from ingest.errors import Damaged, NothingToRead, NotWritable
 from ingest.lexical import LexicalIndex
 from ingest.schema import HEAD
+from ingest.shelf import Shelf
 from ingest.vectors import ChromaVectors, Embedded, Remote, collection_name, is_of
 
 WORDS, VECTORS = "words", "vectors"
@@ -65,6 +66,11 @@ class Library:
     def agenda(self) -> Agenda:
         """The action items of what is published. Raises as `catalogue` does."""
         return Agenda(self.catalogue.engine)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The summaries that were made. Raises as `catalogue` does."""
+        return Shelf(self.catalogue.engine)
 
     @cached_property
     def lexical(self) -> LexicalIndex:

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +16,7 @@ from typing import Any
 import httpx2
 import openpyxl
 import pytest
-from conftest import SAMPLES, over, served, write_in
+from conftest import ROOT, SAMPLES, over, served, write_in
 from icalendar import Calendar
 
 from api.answers.action_items import Listed, listed
@@ -228,3 +230,13 @@ def test_the_catalogue_answers_from_an_index(samples: Services):
         ).fetchall()
     engine.dispose()
     assert any("action_items_in_order" in str(row) for row in plan)
+
+
+def test_the_readme_shows_what_the_extracts_print(tmp_path: Path):
+    """Character by character."""
+    shown = re.search(r"<!-- docs/extracts.sh -->\n```console\n(.*?)\n```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert shown
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIANBAO_", "OPENAI_")) and name != "COLUMNS"}
+    environment = kept | {"BIN": str(_BIN), "JIANBAO_DATA_DIR": str(tmp_path / "data"), "TMPDIR": str(tmp_path)}
+    done = subprocess.run(["sh", "docs/extracts.sh"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # noqa: S607
+    assert done.stdout.strip() == shown[1]

@@ -92,7 +92,8 @@ def _undertaken(clause: Clause, rest: Clause, memory: Memory) -> Duty | None:
         return None
     if owner is None and not _may_be_the_speakers(memory, said_of=rest.text[: will.start()]):
         return None
-    return _commitment(clause, rest.span.start + will.end(), owner, memory)
+    of_a_thing = owner is None and will.start() > 0
+    return _commitment(clause, rest.span.start + (0 if of_a_thing else will.end()), owner, memory)
 
 
 def _may_be_the_speakers(memory: Memory, said_of: str) -> bool:

@@ -6,6 +6,7 @@ from api.routes.wire.health import Health, Problem, Ready
 from api.routes.wire.passages import Passages, Search
 from api.routes.wire.questions import Answer, Question, StatementEvent
 from api.routes.wire.shapes import Filters
+from api.routes.wire.summaries import Summaries, Summary, SummaryRequest
 
 __all__ = [
     "ActionItem",
@@ -24,4 +25,7 @@ __all__ = [
     "Receipt",
     "Search",
     "StatementEvent",
+    "Summaries",
+    "Summary",
+    "SummaryRequest",
 ]
