@@ -14,14 +14,19 @@ _BY_PRONOUN = re.compile("[他她]")
 
 
 def heard_in(clause: Clause, sentence: Sentence, memory: Memory) -> Clause | None:
-    """What is said in a clause, behind who says it; None where it says no more than that."""
+    """What is said in a clause, behind who says it; None where it says no more than that. What 报道指出 says nobody says."""
     named = saying.ACCORDING.match(clause.text)
     if named and is_body(named["who"], memory.names.called):
         memory.speech, memory.heard, memory.chain = Speech(clause.part(*named.span("who"))), True, Chain()
         return None
     for verb in saying.SAYS.finditer(clause.text):
-        if saying.is_said(clause.text, verb) and (who := _speaker(clause, verb, sentence, memory)):
+        if not saying.is_said(clause.text, verb):
+            continue
+        if who := _speaker(clause, verb, sentence, memory):
             return _listen(clause, verb, who, memory)
+        if saying.ANYBODY.search(clause.text, 0, verb.start()):
+            memory.speech, memory.chain = None, Chain()
+            return None
     return clause
 
 
@@ -32,7 +37,7 @@ def _listen(clause: Clause, verb: re.Match[str], who: Span, memory: Memory) -> C
     demands = bool(saying.DEMANDS.fullmatch(verb[0])) or (announces and bool(saying.DEMANDED.search(after)))
     urges, thinks = demands or bool(saying.URGES.fullmatch(verb[0])), bool(saying.THINKS.match(verb[0]))
     memory.speech, memory.heard = Speech(memory.names.whole(who), demands, urges, thinks), True
-    memory.chain = Chain(live=demands)
+    memory.chain = Chain(live=demands or bool(saying.STRESSES.fullmatch(verb[0])))
     if saying.COMMITS.fullmatch(verb[0]):
         memory.chain = Chain(memory.names.house_of(memory.speech.who) or memory.speech.who, "commitment", live=True)
     if announces or not re.search(r"\w", after):

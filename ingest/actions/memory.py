@@ -7,6 +7,9 @@ from ingest.actions.duties import Duty, Kind, Speech
 from ingest.actions.speakers import Speakers
 from ingest.article import Sentence, Span
 
+_PATIENCE = 6
+"""Sentences."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -56,6 +59,12 @@ class Memory:
     def is_stale(self) -> bool:
         """Whether too much was told since anybody spoke."""
         return self.silent > 1 and not self.heard and not self.listed
+
+    @property
+    def is_forgotten(self) -> bool:
+        """The same of a demand without a subject: who leads is remembered longer than who only talked."""
+        patience = _PATIENCE if self.speech and self.speech.urges else 1
+        return self.silent > patience and not self.heard and not self.listed
 
     def begin(self, sentence: Sentence) -> None:
         """A new paragraph ends what was going on; an item of a list goes on with what its lead-in says."""

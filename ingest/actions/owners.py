@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from ingest.actions import duty
+from ingest.actions import duty, verbs
 from ingest.actions.bodies import is_body
 from ingest.actions.clauses import Clause
 from ingest.actions.speakers import Speakers
 from ingest.article import Span
-from ingest.facts.tagged import first_word
+from ingest.facts.tagged import first_word, words_of
 
 
 def owner_before(clause: Clause, at: int, names: Speakers) -> Span | None:
@@ -15,7 +15,7 @@ def owner_before(clause: Clause, at: int, names: Speakers) -> Span | None:
     leading = duty.BEFORE_OWNER.match(clause.text, 0, at)
     start = leading.end() if leading else 0
     said = duty.BEHIND_OWNER.sub("", clause.text[start:at])
-    if not said or len(said) > duty.LONGEST_NAME:
+    if not said or len(said) > duty.LONGEST_NAME or duty.PRELUDE.match(said) or _is_cut(said):
         return None
     whole = clause.part(start, start + len(said))
     person = names.person_in(whole)
@@ -26,7 +26,10 @@ def owner_before(clause: Clause, at: int, names: Speakers) -> Span | None:
 
 def told_in(rest: Clause, names: Speakers) -> Span | None:
     """Whom a request is put to: the shortest body before a verb."""
+    words = words_of(rest.text)
     for end in range(2, min(duty.LONGEST_NAME, len(rest.text))):
+        if words.cuts(end) or ("、" in rest.text[:end] and verbs.ANY_DEED.search(rest.text, 0, end)):
+            continue
         if (duty.IS_TOLD.match(rest.text, end) or first_word(rest.text[end : end + 8])[1] == "v") and is_body(
             rest.text[:end], names.called
         ):
@@ -41,3 +44,8 @@ def spoken_of(led: Sequence[Clause], before: Span | None, names: Speakers) -> Sp
         return before
     head = duty.FRAGMENT.match(said)
     return led[0].part(0, head.end(1)) if head and is_body(head[1], names.called) else None
+
+
+def _is_cut(said: str) -> bool:
+    """Whether a bracket or a quotation mark is open in it."""
+    return any(said.count(left) != said.count(right) for left, right in ("（）", "()", "《》", "“”"))

@@ -39,4 +39,4 @@ def is_ahead(said: str, will: re.Match[str], *, named: bool) -> bool:
         return True
     if _THROUGH.match(rest):
         return bool(verbs.ANY_DEED.search(rest)) or (named and bool(OPEN.search(rest)))
-    return bool(verbs.DEED.match(rest)) or (named and first_word(rest)[1].startswith(("v", "d", "ad")))
+    return bool(verbs.DEED.match(rest)) or (named and first_word(rest)[1].startswith(("v", "d", "a")))

@@ -39,7 +39,7 @@ def _read(sentence: Sentence, memory: Memory) -> list[Duty]:
         if memory.speech is None and content and not promise.WILL.search(content.text):
             continue
         one = duty_in(content, led, memory, opens=not found) if content else None
-        if one and not one.fresh and not found and any(_is_fragment(each, memory) for each in led):
+        if one and not one.fresh and _is_no_deed(led, memory, opens=not found):
             one = None
         if one:
             found.append(_led(led, one, memory))
@@ -50,6 +50,11 @@ def _read(sentence: Sentence, memory: Memory) -> list[Duty]:
     if found and led and memory.chain.live and all(map(_leads_on, led)):
         found[-1] = _until(found[-1], led[-1], memory)
     return found
+
+
+def _is_no_deed(led: Sequence[Clause], memory: Memory, *, opens: bool) -> bool:
+    """Whether clauses before one without a subject or a modal verb make it a tale, or a supposition."""
+    return any((opens and _is_fragment(each, memory)) or duty.SUPPOSES.match(each.text) for each in led)
 
 
 def _leading(content: Clause | None, led: list[Clause], found: Sequence[Duty], sentence: Sentence, memory: Memory) -> list[Clause]:

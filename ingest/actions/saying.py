@@ -13,6 +13,8 @@ ASKS = re.compile("要求|责成|号召|呼吁|敦促|责令|督促|指示|叮�
 """Verbs that name whom they ask: 要求各单位…."""
 URGES = re.compile("(?:强调|指出|提出|明确|部署|安排)[说了]?")
 """Verbs of whoever leads; 说 and 表示 are anybody's."""
+STRESSES = re.compile("强调说?")
+"""What stands behind it without a subject is urged, too: 强调，加快推进…."""
 THINKS = re.compile("认为|谈到|坦言|直言|介绍|透露|回应")
 """What somebody only thinks or tells is no demand of his."""
 COMMITS = re.compile("承诺了?")
@@ -25,6 +27,8 @@ LISTED = re.compile("要求|任务|措施|意见|安排|部署|做到|做好|抓
 """What the lead-in of a list of demands speaks of."""
 ACCORDING = re.compile(r"据(?P<who>[^，]{2,14}?)(?:\d{1,2}月|\d{1,2}日|发布|消息|通报|公布|公告)")
 ACTS = re.compile("[^，。]{0,6}?(?:作|主持|讲|强调|指出|要求|表示|率|带|出席|说)")
+ANYBODY = re.compile("(?:报道|网友|分析|分析师|媒体|评论|舆论|有人|人士|专家|学者|机构|当事人|知情者)们?[还也又]?$")
+"""Whoever speaks here leads nobody, and what was said before is over."""
 BARE = frozenset(
     verb + end
     for verb in ("强调", "指出", "要求", "提出", "表示", "称", "说", "认为", "承诺", "宣布", "责成", "敦促", "呼吁")
@@ -33,7 +37,7 @@ BARE = frozenset(
 """Verbs that may stand without a subject."""
 _ALSO_NOUNS = frozenset({"要求", "部署", "安排", "指示"})
 _AS_A_NOUN = re.compile(
-    r"[的等项点种个按照据有关各合符高最新工“《名号职被堪简统人俗]$|(?:根据|按照|落实|贯彻|符合|对标|对照|任务|回应|[^会]工作)[^，]*$"
+    r"[的等项点种个按照据有关各合符高最新严硬必然工“《名号职被堪简统人俗]$|(?:根据|按照|落实|贯彻|符合|对标|对照|任务|回应|[^会]工作)[^，]*$"
 )
 _NEED_A_DEMAND = frozenset({"部署", "安排", "明确", "督促", "达成", "形成", "指示"})
 _ALSO_PARTS_OF_WORDS = frozenset({"说", "称", "介绍", "回应"})

@@ -20,13 +20,13 @@ _MANNER = (
 )
 _TRAILING = re.compile(rf"(?:{_MANNER})+$")
 _LEADING = re.compile(
-    r"(?:[（(][^（）()]{0,20}[）)]|据|对此|为此|随后|同时|此外|另外|其中|最后|会后|会上|日前|近日|当天|当日|同日|昨日|今日|当晚|而|但|并|\d{1,4}年|\d{1,2}月|\d{1,2}日|上午|下午|晚)+"
+    r"(?:[（(][^（）()]{0,20}[）)]|[”“’‘]|据|对此|为此|随后|同时|此外|另外|其中|最后|会后|会上|日前|近日|当天|当日|同日|昨日|今日|当晚|而|但|并|\d{1,4}年|\d{1,2}月|\d{1,2}日|上午|下午|晚)+"
 )
 _MEETING = re.compile(
     r"(?:会议|大会|全会|座谈会|推进会|动员会|部署会|调度会|例会|专题会|常委会|会商|联席会|办公会|党组会|通知|意见|方案|通报|公告|规定|办法|决定|计划|报告|》|倡议书?|公报|文件|声明|规划|批示)$"
 )
 _ONLY_A_TITLE = re.compile("(?![和与、同向对及率就在把被将了是着代会陪])[\u4e00-\u9fff]{2,30}(?<![和与同向对及率的着了])")
-_DOES = re.compile("将|把|被")
+_DOES = re.compile("将|把|被|发表|发布|举行|召开|^(?:如果|遇到|若|凡|积极|认真|根据)")
 _PAPER = re.compile(r"(?:的)?(?:通知|意见|公告|通报|声明|批示)$")
 _THIS = re.compile("[本此这][次届](?:会议|全会|大会)$")
 _TITLED = re.compile("《[^《》]*》")
@@ -52,7 +52,7 @@ class Speakers:
         others = [
             Span(word.start, word.end)
             for before, word in pairwise(words)
-            if word.tag == "nr" and 1 < len(word.text) <= _NAME and word.text not in names and IS_OFFICE.search(before.text)
+            if word.tag in {"nr", "nrfg"} and 1 < len(word.text) <= _NAME and word.text not in names and IS_OFFICE.search(before.text)
         ]
         return sorted(known + others)
 

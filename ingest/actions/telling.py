@@ -21,16 +21,18 @@ def duty_in(content: Clause, led: Sequence[Clause], memory: Memory, *, opens: bo
     clause = content if marker else content.behind(joins.end() if joins else 0)
     rest = content.behind(joins.end() if joins else 0)
     when = duty.WHEN.match(rest.text)
-    if when and when.end() < len(rest.text):
+    dated = when is not None and when.end() < len(rest.text)
+    if when and dated:
         rest = rest.behind(when.end())
     if not rest.text or len(rest.text) > duty.LONGEST_CLAUSE or duty.PAST.search(rest.text) or duty.APPRAISAL.match(rest.text):
         return None
+    may_go_on = not opens or memory.listed or memory.continued or not dated or bool(when and duty.BOUND.search(when[0]))
     begun = bool(not opens or led or marker or memory.listed or memory.continued)
     return (
         _charged(clause, rest, memory)
         or _demanded(clause, rest, led if opens else (), memory)
         or _undertaken(clause, rest, memory)
-        or _going_on(clause, rest, memory, begun=begun, opens=opens)
+        or (_going_on(clause, rest, memory, begun=begun, opens=opens) if may_go_on else None)
     )
 
 
@@ -50,11 +52,22 @@ def _demanded(clause: Clause, rest: Clause, led: Sequence[Clause], memory: Memor
         owner = told_in(rest.behind(memory.asked - rest.span.start), memory.names)
         return Duty(clause, owner.end if owner else memory.asked, "instruction", speech, owner, fresh=True)
     modal = duty.MODAL.match(rest.text)
-    if modal and (speech.demands or not duty.MAY_DESCRIBE.fullmatch(modal[0])):
+    if modal and not memory.is_forgotten and (speech.demands or not duty.MAY_DESCRIBE.fullmatch(modal[0])):
         owner = spoken_of(led, memory.chain.owner, memory.names) if led else memory.chain.owner
         deed = rest.span.start + (0 if duty.FORBIDS.search(modal[0]) else modal.end())
         return Duty(clause, deed, "instruction", speech, owner, fresh=True)
-    return None if memory.is_stale else _of_somebody(clause, rest, speech, memory)
+    return None if memory.is_stale else _of_somebody(clause, rest, speech, memory) or _of_whom(clause, rest, speech, memory)
+
+
+def _of_whom(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Duty | None:
+    """A body and its deed without a modal verb, where the verb of saying demands: 会议要求，各单位压实责任."""
+    begins = duty.PRELUDE.match(rest.text) or duty.ASIDE.fullmatch(rest.text) or verbs.DEED.match(rest.text)
+    if not (speech.demands and memory.heard) or begins or duty.STATES.search(rest.text):
+        return None
+    owner = told_in(rest, memory.names)
+    if owner is None or verbs.NARRATED.match(memory.text, owner.end) or not verbs.DEED.match(memory.text, owner.end):
+        return None
+    return Duty(clause, owner.end, "instruction", speech, owner, fresh=True)
 
 
 def _of_somebody(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Duty | None:
@@ -97,10 +110,10 @@ def _undertaken(clause: Clause, rest: Clause, memory: Memory) -> Duty | None:
 
 
 def _may_be_the_speakers(memory: Memory, said_of: str) -> bool:
-    """Whether 将 without a body is the speaker's own: of one who urges others, it is not; of a thing (进度也将公布), where he goes on."""
+    """Whether 将 without a body is the speaker's own: of one who makes a demand, it is not; of a thing (进度也将公布), where he goes on."""
     if memory.chain.live:
         return memory.chain.kind == "commitment" and len(said_of) <= _SHORT
-    return not said_of and memory.heard and memory.speech is not None and not memory.speech.urges
+    return not said_of and memory.heard and memory.speech is not None and not memory.speech.demands
 
 
 def _commitment(clause: Clause, deed: int, owner: Span | None, memory: Memory) -> Duty | None:
