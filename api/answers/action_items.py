@@ -1,13 +1,13 @@
 """Action items: read off every article once, kept in the catalogue, listed from there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.brief import Quote
 from api.ground.printed import is_printed
 from ingest.actions import items_in
 from ingest.agenda import Agenda, Kept, Wanted
-from ingest.article import Article
+from ingest.article import Article, Section
 from ingest.errors import NothingToRead
 from ingest.layout import sections_in
 from ingest.library import Library
@@ -46,7 +46,8 @@ def listed(library: Library, wanted: Wanted, limit: int, after: str | None = Non
     found = agenda.page(wanted, limit + 1, after)
     shown = found[:limit]
     articles = library.catalogue.published({item.article_id for item in shown})
-    items = [Listed(item, _quote(articles[item.article_id], item)) for item in shown if item.article_id in articles]
+    sections = {article.id: sections_in(article.text) for article in articles.values()}
+    items = [Listed(item, _quote(articles[item.article_id], item, sections)) for item in shown if item.article_id in articles]
     return Page([one for one in items if _is_borne(one)], shown[-1].id if len(found) > limit else None)
 
 
@@ -67,8 +68,8 @@ def _read(library: Library, agenda: Agenda, unread: Sequence[str]) -> None:
         agenda.keep([(article, items_in(article.text, article.published_on)) for article in articles])
 
 
-def _quote(article: Article, item: Kept) -> Quote:
-    section = next((one.title for one in sections_in(article.text) if one.span.holds(item.evidence)), "")
+def _quote(article: Article, item: Kept, sections: Mapping[str, Sequence[Section]]) -> Quote:
+    section = next((one.title for one in sections[article.id] if one.span.holds(item.evidence)), "")
     return Quote(article, section, item.evidence)
 
 

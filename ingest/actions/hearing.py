@@ -9,7 +9,7 @@ from ingest.actions.duties import Speech
 from ingest.actions.memory import Chain, Memory
 from ingest.article import Sentence, Span
 
-_OPENING = re.compile("[各双三中日美俄对校企]方|会议|全会|大会")
+_OPENING = re.compile("[一二两三四五六七八九十多]{1,2}部[门委]|[各双三中日美俄对校企]方|会议|全会|大会")
 _BY_PRONOUN = re.compile("[他她]")
 
 

@@ -10,8 +10,9 @@ from ingest.actions.owners import owner_before, spoken_of, told_in
 from ingest.article import Span
 from ingest.facts.tagged import first_word
 
-_SHORT, _SHORTEST, _LONG_SUBJECT = 20, 5, 24
-"""Characters: of a clause that may go on with a duty, of one that surely does, and of a thing of which something is demanded."""
+_SHORT, _SHORTEST, _LONG_SUBJECT, _LONG_NAME = 20, 5, 24, 6
+"""Characters: of a clause that may go on with a duty, of one that surely does, of a thing of which something is demanded, and of a
+body whose name may begin with a verb; 建设三座电站将… tells of a deed's effects."""
 
 
 def duty_in(content: Clause, led: Sequence[Clause], memory: Memory, *, opens: bool) -> Duty | None:
@@ -101,6 +102,8 @@ def _undertaken(clause: Clause, rest: Clause, memory: Memory) -> Duty | None:
     if not will:
         return None
     owner = owner_before(rest, will.start(), memory.names) if will.start() else None
+    if owner and len(owner) > _LONG_NAME and verbs.DEED.match(memory.text, owner.start, owner.end):
+        return None
     if not promise.is_ahead(rest.text, will, named=owner is not None):
         return None
     if owner is None and not _may_be_the_speakers(memory, said_of=rest.text[: will.start()]):
