@@ -7,7 +7,7 @@ from ingest.actions import duty
 from ingest.actions.attitude import is_appreciation
 from ingest.actions.duties import Duty
 
-_MANNER = "(?:切实|坚决|真正|全力|努力|不断|有效|全面|积极|持续|进一步|更好|更加|最大程度|最大限度|共同|从而|进而|加快|以){0,3}"
+_MANNER = "(?:切实|扎实|有力|坚决|真正|全力|努力|不断|有效|全面|积极|持续|进一步|更好|更加|最大程度|最大限度|共同|从而|进而|加快|以){0,3}"
 _AIM = re.compile(
     f"{_MANNER}(?:确保|保障|保证|保持|促进|提升|提高|实现|形成|引导|让|使|维护|赋能|满足|避免|防止|杜绝|为(?!了)|打造|推动|增强|构建|营造|"
     "回应|防范|减少|达到|做到|服务|助力|不|使得|奠定|建成|把|将)"

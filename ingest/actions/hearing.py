@@ -19,6 +19,9 @@ def heard_in(clause: Clause, sentence: Sentence, memory: Memory) -> Clause | Non
     if named and is_body(named["who"], memory.names.called):
         memory.speech, memory.heard, memory.chain = Speech(clause.part(*named.span("who"))), True, Chain()
         return None
+    if (advice := saying.ADVISES.search(clause.text)) and _is_advice(clause, advice, memory):
+        memory.speech, memory.chain = None, Chain()
+        return None
     for verb in saying.SAYS.finditer(clause.text):
         if not saying.is_said(clause.text, verb):
             continue
@@ -30,12 +33,20 @@ def heard_in(clause: Clause, sentence: Sentence, memory: Memory) -> Clause | Non
     return clause
 
 
+def _is_advice(clause: Clause, verb: re.Match[str], memory: Memory) -> bool:
+    """Whether somebody is named who advises. What is demanded may be advice, too: 要提醒群众."""
+    before = Span(clause.span.start, clause.span.start + verb.start())
+    named = memory.names.person_in(before) or (verb.start() and memory.names.subject(clause, verb.start()))
+    return bool(named) and not re.search("要|必须|应|将", clause.text[: verb.start()])
+
+
 def _listen(clause: Clause, verb: re.Match[str], who: Span, memory: Memory) -> Clause | None:
     after = clause.text[verb.end() :]
     asks = bool(saying.ASKS.fullmatch(verb[0]))
     announces = not asks and len(after) <= saying.ANNOUNCEMENT and bool(saying.ANNOUNCES.search(after))
     demands = bool(saying.DEMANDS.fullmatch(verb[0])) or (announces and bool(saying.DEMANDED.search(after)))
-    urges, thinks = demands or bool(saying.URGES.fullmatch(verb[0])), bool(saying.THINKS.match(verb[0]))
+    urges = demands or bool(saying.URGES.fullmatch(verb[0]))
+    thinks = bool(saying.THINKS.match(verb[0])) or (not urges and memory.names.leads_nobody(who))
     memory.speech, memory.heard = Speech(memory.names.whole(who), demands, urges, thinks), True
     memory.chain = Chain(live=demands or bool(saying.STRESSES.fullmatch(verb[0])))
     if saying.COMMITS.fullmatch(verb[0]):

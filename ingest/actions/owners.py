@@ -25,12 +25,14 @@ def owner_before(clause: Clause, at: int, names: Speakers) -> Span | None:
 
 
 def told_in(rest: Clause, names: Speakers) -> Span | None:
-    """Whom a request is put to: the shortest body before a verb."""
+    """Whom a request is put to: the shortest body before a verb, or all there is."""
+    if len(rest.text) <= duty.LONGEST_NAME and rest.text and is_body(rest.text, names.called) and not verbs.DEED.match(rest.text):
+        return rest.part(0, len(rest.text))
     words = words_of(rest.text)
     for end in range(2, min(duty.LONGEST_NAME, len(rest.text))):
         if words.cuts(end) or ("、" in rest.text[:end] and verbs.ANY_DEED.search(rest.text, 0, end)):
             continue
-        if (duty.IS_TOLD.match(rest.text, end) or first_word(rest.text[end : end + 8])[1] == "v") and is_body(
+        if (duty.IS_TOLD.match(rest.text, end) or first_word(rest.text[end : end + 8])[1] in {"v", "p", "d"}) and is_body(
             rest.text[:end], names.called
         ):
             return rest.part(0, end)

@@ -29,6 +29,11 @@ ACCORDING = re.compile(r"据(?P<who>[^，]{2,14}?)(?:\d{1,2}月|\d{1,2}日|发�
 ACTS = re.compile("[^，。]{0,6}?(?:作|主持|讲|强调|指出|要求|表示|率|带|出席|说)")
 ANYBODY = re.compile("(?:报道|网友|分析|分析师|媒体|评论|舆论|有人|人士|专家|学者|机构|当事人|知情者)们?[还也又]?$")
 """Whoever speaks here leads nobody, and what was said before is over."""
+ADVISES = re.compile("提醒|提示|建议|告诫|支招|倡议")
+"""Whoever advises readers demands nothing of them."""
+NO_LEADER = re.compile(
+    "(?:医生|医师|教授|专家|律师|老师|教师|研究员|分析师|教练|学者|院士|博士|护士长?|先生|女士|同学|网友|阿姨|大爷|大妈|师傅|店主|市民|村民|居民|游客|家长|学生|球员|球迷|演员|导演)$"
+)
 BARE = frozenset(
     verb + end
     for verb in ("强调", "指出", "要求", "提出", "表示", "称", "说", "认为", "承诺", "宣布", "责成", "敦促", "呼吁")

@@ -26,7 +26,7 @@ _MEETING = re.compile(
     r"(?:会议|大会|全会|座谈会|推进会|动员会|部署会|调度会|例会|专题会|常委会|会商|联席会|办公会|党组会|通知|意见|方案|通报|公告|规定|办法|决定|计划|报告|》|倡议书?|公报|文件|声明|规划|批示)$"
 )
 _ONLY_A_TITLE = re.compile("(?![和与、同向对及率就在把被将了是着代会陪])[\u4e00-\u9fff]{2,30}(?<![和与同向对及率的着了])")
-_DOES = re.compile("将|把|被|发表|发布|举行|召开|^(?:如果|遇到|若|凡|积极|认真|根据)")
+_DOES = re.compile("将|把|被|已|发表|发布|举行|召开|^(?:如果|遇到|若|凡|积极|认真|根据)")
 _PAPER = re.compile(r"(?:的)?(?:通知|意见|公告|通报|声明|批示)$")
 _THIS = re.compile("[本此这][次届](?:会议|全会|大会)$")
 _TITLED = re.compile("《[^《》]*》")
@@ -86,6 +86,11 @@ class Speakers:
     def body_in(self, span: Span) -> Span | None:
         """The first body named in a stretch."""
         return next((place for place in self.bodies if span.holds(place)), None)
+
+    def leads_nobody(self, who: Span) -> bool:
+        """Whether the title is that of somebody who advises, or only talks."""
+        title = next((person.title for person in people_in(self.text) if who in person.spans), None)
+        return bool(saying.NO_LEADER.search(title or who.of(self.text)))
 
     def named_in(self, span: Span) -> bool:
         """Whether anybody is named in a stretch."""
