@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api import upkeep
+from api import extracts, upkeep
 from api.options import AsJson, DataDir, From, People, To, day, fail, filters, parts
 from ingest.errors import IngestError
 
@@ -203,5 +203,7 @@ def _print_json(data: "BaseModel") -> None:
     typer.echo(data.model_dump_json(indent=2))
 
 
-for _command in (upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history, upkeep.fetch_vocabulary):
+_EXTRACTS = (extracts.actions, extracts.summarize)
+_UPKEEP = (upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history, upkeep.fetch_vocabulary)
+for _command in _EXTRACTS + _UPKEEP:
     app.command()(_command)

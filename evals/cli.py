@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from evals import extracts
 from evals.cases import BadCases, load
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def gate(cases: Cases = _HOME / "cases", corpus: Corpus = None) -> None:
         for metric, bound in (HARD | SOFT).items()
         if (value := mean(rows, metric)) is not None and value < bound
     ]
+    if cases == _HOME / "cases":
+        missed += extracts.missed()
     for line in missed:
         typer.echo(f"gate: {line}", err=True)
     typer.echo("gate: closed" if missed else "gate: open")
@@ -184,3 +187,7 @@ def _within(share: "Share") -> str:
 
 def _shown(score: float | None) -> str:
     return "–" if score is None else f"{score:.2f}"
+
+
+for _command in (extracts.items, extracts.summaries):
+    app.command()(_command)

@@ -8,12 +8,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from ingest.agenda import Agenda
 from ingest.catalogue import Catalogue
 from ingest.database import exclusively, migrate, opened, sqlite_url, version_of
 from ingest.embed import Embedder
 from ingest.errors import Damaged, NothingToRead, NotWritable
 from ingest.lexical import LexicalIndex
 from ingest.schema import HEAD
+from ingest.shelf import Shelf
 from ingest.vectors import ChromaVectors, Embedded, Remote, collection_name, is_of
 
 WORDS, VECTORS = "words", "vectors"
@@ -59,6 +61,16 @@ class Library:
             message = f"the catalogue is of schema {standing}, not {HEAD}: `jianbao ingest` brings an older one up to date"
             raise Damaged(message)
         return Catalogue(self.engine)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The action items of what is published. Raises as `catalogue` does."""
+        return Agenda(self.catalogue.engine)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The summaries that were made. Raises as `catalogue` does."""
+        return Shelf(self.catalogue.engine)
 
     @cached_property
     def lexical(self) -> LexicalIndex:

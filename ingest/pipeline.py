@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import Literal
 
+from ingest.actions import items_in
 from ingest.article import Article
 from ingest.catalogue import Catalogue
 from ingest.indexing import index, sweep
@@ -183,6 +184,7 @@ class _Run:
         change.articles = {name: article for name, article in change.articles.items() if name in placed}
         if change:
             self.receipt.embedded += index(self._library, change)
+            change.items = {name: items_in(article.text, article.published_on) for name, article in change.articles.items()}
             self.receipt.withdrawn += len(self._library.catalogue.publish(change))
             sweep(self._library)
         self._progress(self._done)

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from ingest import agenda
+from ingest.actions import ActionItem
 from ingest.article import Article, Passage
 from ingest.schema import articles, counters, files, passages, places, sketches, unsettled
 
@@ -35,6 +37,8 @@ class Change:
     passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     """All passages of those articles that the indexes did not hold, by article id."""
     sketches: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    items: dict[str, tuple[ActionItem, ...]] = field(default_factory=dict)
+    """The action items of those articles, by article id."""
     places: dict[str, Place] = field(default_factory=dict)
     """By their names. What a place held before goes from it."""
     gone: set[str] = field(default_factory=set)
@@ -56,6 +60,7 @@ def publish(connection: Connection, change: Change, now: datetime) -> set[str]:
     new = _put_articles(connection, change, now, generation)
     _put_passages(connection, change)
     _put_sketches(connection, change, new)
+    agenda.put(connection, [(change.articles[name], items) for name, items in change.items.items()])
     withdrawn = _move(connection, change, generation)
     _put_digests(connection, change.digests, change.forgotten)
     unsettle(connection, withdrawn)
@@ -74,6 +79,7 @@ def withdraw(connection: Connection, article_ids: Iterable[str], replaced: Mappi
     for article_id in article_ids:
         values = {"published": False, "replaced_by": replaced.get(article_id), "generation": generation}
         connection.execute(update(articles).where(articles.c.id == article_id).values(values))
+        agenda.drop(connection, [article_id])
 
 
 def unsettle(connection: Connection, article_ids: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration in ingest/migrations (a test holds the two together)."""
 
 metadata = MetaData()
@@ -68,6 +68,46 @@ sketches = Table(
     Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
     sqlite_with_rowid=False,
 )
+
+action_items = Table(
+    "action_items",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("article_id", String(16), ForeignKey("articles.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("assigner", Text, nullable=False),
+    Column("assigner_title", Text),
+    Column("owner", Text),
+    Column("action", Text, nullable=False),
+    Column("due_text", Text),
+    Column("due_on", Date),
+    Column("due_basis", Text),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("action_items_in_order", "day", "article_id", "number"),
+    Index("action_items_by_article", "article_id"),
+)
+"""Of published articles alone. `day` is that of publication, the first day of all for an undated article."""
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("reader", String(32), nullable=False),
+)
+"""Which edition of the rules read an article's action items; one without any was read, too."""
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("length", String(8), primary_key=True),
+    Column("writer", String(128), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""What a writer chose or wrote of an article, for as long as both stay what they are."""
 
 live = Table(
     "live",

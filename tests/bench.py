@@ -42,6 +42,11 @@ def main() -> None:
                 each = [_clock(lambda asked=question: _ask(client, asked)) for _ in range(100)]
                 p50, p95 = statistics.median(each), sorted(each)[94]
                 print(f"{'POST /v1/questions ' + question[:22]:44} {p50 * 1000:8.2f} ms p50 {p95 * 1000:8.2f} ms p95")
+            for name, work in (
+                ("GET /v1/action-items, a page of fifty", lambda: client.get("/v1/action-items").raise_for_status()),
+                ("POST /v1/summaries, twelve and an overview", lambda: client.post("/v1/summaries", json={}).raise_for_status()),
+            ):
+                print(f"{name:44} {_times(work, 50) * 1000:8.2f} ms p50")
 
 
 def _ask(client: httpx2.Client, question: str) -> None:

@@ -1,0 +1,79 @@
+"""Action items: read off every article once, kept in the catalogue, listed from there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from api.brief import Quote
+from api.ground.printed import is_printed
+from ingest.actions import items_in
+from ingest.agenda import Agenda, Kept, Wanted
+from ingest.article import Article, Section
+from ingest.errors import NothingToRead
+from ingest.layout import sections_in
+from ingest.library import Library
+
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An item, its article, and the printed words that bear it out."""
+
+    item: Kept
+    quote: Quote
+
+    @property
+    def article(self) -> Article:
+        """Where it is printed."""
+        return self.quote.article
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Items, and the cursor of the page behind them."""
+
+    items: Sequence[Listed]
+    next: str | None
+
+
+def listed(library: Library, wanted: Wanted, limit: int, after: str | None = None) -> Page:
+    """A page of items, the newest day first; empty where nothing was ever read."""
+    try:
+        agenda = library.agenda
+    except NothingToRead:
+        return Page((), None)
+    catch_up(library)
+    found = agenda.page(wanted, limit + 1, after)
+    shown = found[:limit]
+    articles = library.catalogue.published({item.article_id for item in shown})
+    sections = {article.id: sections_in(article.text) for article in articles.values()}
+    items = [Listed(item, _quote(articles[item.article_id], item, sections)) for item in shown if item.article_id in articles]
+    return Page([one for one in items if _is_borne(one)], shown[-1].id if len(found) > limit else None)
+
+
+def catch_up(library: Library) -> None:
+    """Read the articles that today's rules have not read: those that were there before the rules were. Raises `Busy` and `NotWritable`."""
+    generation = library.catalogue.generation()
+    if library.agenda.read_up_to == generation:
+        return
+    if unread := library.agenda.unread():
+        with library.writing(rebuilding=True):
+            _read(library, library.agenda, unread)
+    library.agenda.read_up_to = generation
+
+
+def _read(library: Library, agenda: Agenda, unread: Sequence[str]) -> None:
+    for at in range(0, len(unread), _BATCH):
+        articles = library.catalogue.published(unread[at : at + _BATCH]).values()
+        agenda.keep([(article, items_in(article.text, article.published_on)) for article in articles])
+
+
+def _quote(article: Article, item: Kept, sections: Mapping[str, Sequence[Section]]) -> Quote:
+    section = next((one.title for one in sections[article.id] if one.span.holds(item.evidence)), "")
+    return Quote(article, section, item.evidence)
+
+
+def _is_borne(one: Listed) -> bool:
+    """The door: what is to be done and by when stands in the words that are cited, who asks and who is asked in the article."""
+    item, article = one.item, one.article
+    return is_printed((item.action, item.due_text), one.quote.text) and is_printed((item.assigner, item.owner), article.text)

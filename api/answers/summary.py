@@ -1,0 +1,115 @@
+"""Sum up articles in printed words: one, several, or all that match."""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal
+
+from api.answers.overview import Overview, overview_of
+from api.answers.question import InTurn, Said
+from api.answers.telling import Teller, statement_of
+from api.brief import Language, Quote
+from api.errors import NoSuchArticle
+from api.generate.gist.choosing import EDITION, chosen
+from api.generate.writer import Credit
+from ingest.article import Article, Span
+from ingest.catalogue import Filters
+from ingest.errors import NothingToRead
+from ingest.library import Library
+
+Length = Literal["line", "short", "long"]
+CHARACTERS: dict[Length, int] = {"line": 60, "short": 150, "long": 400}
+"""The most that a summary has, all its statements together."""
+MOST = 100
+"""Articles summed up at once; of more, the newest."""
+_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be summed up, and how."""
+
+    filters: Filters
+    length: Length = "short"
+    language: Language = "zh"
+
+
+@dataclass(slots=True)
+class Summary:
+    """What is said of one article."""
+
+    article: Article
+    credit: Credit
+    statements: list[Said] = field(default_factory=list)
+    citations: dict[Quote, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """All of them, and the overview of several."""
+
+    summaries: Sequence[Summary]
+    overview: Overview | None
+    left_out: int
+    """Articles that match and are not summed up, for there are too many."""
+
+
+Event = Said | Summary | Summaries
+
+
+async def summarise(library: Library, wish: Wish, in_turn: InTurn) -> AsyncGenerator[Event, None]:
+    """The statements of each summary, then the summary; last all of them. Raises `NoSuchArticle` for an id that nothing has."""
+    articles, left_out = await in_turn(partial(matching, library, wish.filters))
+    done: list[Summary] = []
+    for article in articles:
+        summary = await in_turn(partial(summed_up, library, article, wish))
+        for said in summary.statements:
+            yield said
+        yield summary
+        done.append(summary)
+    yield Summaries(done, await in_turn(partial(overview_of, articles, wish.language)), left_out)
+
+
+def matching(library: Library, filters: Filters) -> tuple[list[Article], int]:
+    """The articles, those named in the order of their names, others the newest first; and how many are left out."""
+    try:
+        catalogue = library.catalogue
+    except NothingToRead:
+        return [], 0
+    if missing := sorted(set(filters.article_ids) - catalogue.known(filters.article_ids)):
+        message = f"no article has the id {', '.join(missing)}"
+        raise NoSuchArticle(message)
+    found, total = catalogue.page(filters, MOST), len(catalogue.matching(filters))
+    by_id = {article.id: article for article in found}
+    ordered = [by_id[name] for name in dict.fromkeys(filters.article_ids) if name in by_id] if filters.article_ids else found
+    return ordered, total - len(ordered)
+
+
+def summed_up(library: Library, article: Article, wish: Wish) -> Summary:
+    """One article within the length, as it was chosen before, if it was. An English frame takes of the length, so less is said."""
+    limit = CHARACTERS[wish.length]
+    spans = library.shelf.find(article.id, wish.length, EDITION)
+    if spans is None:
+        spans = _chosen(article, limit, wish.length)
+        library.shelf.keep(article.id, wish.length, EDITION, spans)
+    summary = _told(article, spans, wish.language)
+    room = limit
+    for _ in range(_TRIES):
+        over = sum(len(said.text) for said in summary.statements) - limit
+        if over <= 0 or len(spans) <= 1:
+            break
+        room = max(1, room - over)
+        spans = _chosen(article, room, wish.length)
+        summary = _told(article, spans, wish.language)
+    return summary
+
+
+def _chosen(article: Article, characters: int, length: Length) -> tuple[Span, ...]:
+    return tuple(chosen(article.text, characters, most=1 if length == "line" else None))
+
+
+def _told(article: Article, spans: Sequence[Span], language: Language) -> Summary:
+    summary = Summary(article, Credit("extractive"))
+    teller = Teller(summary.citations, language, titled=False)
+    summary.statements = list(teller.all([statement_of(article, span) for span in spans]))
+    return summary

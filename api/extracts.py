@@ -1,0 +1,152 @@
+"""The commands that draw something out of articles: `actions` and `summarize`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from api.options import AsJson, DataDir, From, People, To, day, fail, filters, parts
+
+if TYPE_CHECKING:
+    from api.answers.action_items import Page
+    from api.answers.question import Said
+    from api.answers.summary import Summaries, Wish
+    from api.brief import Quote
+    from api.services import Services
+
+Due = Annotated[
+    datetime | None,
+    typer.Option("--due-before", formats=["%Y-%m-%d"], help="Only items whose last day is known and earlier.", show_default=False),
+]
+
+
+def actions(  # noqa: PLR0913, PLR0917  each is an option
+    article: Annotated[str | None, typer.Option(help="Only this article, by its id.", show_default=False)] = None,
+    assigner: Annotated[str | None, typer.Option(help="Who asks; part of the name is enough.", show_default=False)] = None,
+    owner: Annotated[str | None, typer.Option(help="Who is to do it; part of the name is enough.", show_default=False)] = None,
+    published_from: From = None,
+    published_to: To = None,
+    due_before: Due = None,
+    file: Annotated[Path | None, typer.Option(help="Write them into this .csv, .xlsx or .ics file.", show_default=False)] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    cursor: Annotated[str | None, typer.Option(help="Go on behind this item's id.", show_default=False)] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,  # noqa: FBT002  typer's flags are booleans
+) -> None:
+    """List who is told to do what by when, the newest day first."""
+    from api.answers.action_items import listed  # noqa: PLC0415  after --help is done
+    from ingest.agenda import Wanted  # noqa: PLC0415  as above
+
+    wanted = Wanted(article, assigner, owner, day(published_from), day(published_to), day(due_before))
+    page = listed(parts(data_dir).library, wanted, limit, cursor)
+    if as_json:
+        from api.routes import wire  # noqa: PLC0415  only for --json
+
+        typer.echo(wire.ActionItems.of(page.items, page.next).model_dump_json(indent=2))
+    elif file:
+        _write(page, file)
+    else:
+        _print(page)
+
+
+def _write(page: "Page", file: Path) -> None:
+    from api.routes.sheets import sheet  # noqa: PLC0415  only for a file
+
+    kinds: dict[str, Literal["csv", "xlsx", "ics"]] = {".csv": "csv", ".xlsx": "xlsx", ".ics": "ics"}
+    kind = kinds.get(file.suffix.lower())
+    if kind is None:
+        fail(f"{file} is neither .csv nor .xlsx nor .ics", 2)
+    file.write_bytes(sheet(page.items, kind, datetime.now(UTC)))
+    typer.echo(f"{file}: {len(page.items)} items")
+
+
+def _print(page: "Page") -> None:
+    """A table, due days first."""
+    from rich.console import Console  # noqa: PLC0415  only here
+    from rich.table import Table  # noqa: PLC0415  as above
+
+    if not page.items:
+        typer.echo("no item")
+        return
+    table = Table()
+    for name in ("due", "owner", "action", "asked by", "article"):
+        table.add_column(name, overflow="fold", ratio=3 if name == "action" else None)
+    for one in page.items:
+        item = one.item
+        due = "\n".join(part for part in (item.due_text, str(item.due_on or "")) if part)
+        asked = f"{item.assigner}{' (commits)' if item.kind == 'commitment' else ''}"
+        table.add_row(due, item.owner or "–", item.action, asked, one.article.key)
+    Console().print(table)
+    if page.next:
+        typer.echo(f"there are more: --cursor {page.next}")
+
+
+def summarize(  # noqa: PLR0913, PLR0917  each is an option
+    article_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ARTICLE_ID]...", help="As `jianbao articles` prints them; none: all that match.", show_default=False),
+    ] = None,
+    length: Annotated[Literal["line", "short", "long"], typer.Option(help="At most 60, 150 or 400 characters an article.")] = "short",
+    language: Annotated[Literal["zh", "en"], typer.Option(help="en: printed Chinese within an English frame.")] = "zh",
+    published_from: From = None,
+    published_to: To = None,
+    person: People = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,  # noqa: FBT002  typer's flags are booleans
+) -> None:
+    """Sum up articles in their own words; of several, say what they share and what each adds."""
+    from dataclasses import replace  # noqa: PLC0415  after --help is done
+
+    from api.answers.summary import Wish  # noqa: PLC0415  as above
+
+    chosen = replace(filters(published_from, published_to, person), article_ids=tuple(article_ids or ()))
+    whole = _summed_up(parts(data_dir), Wish(chosen, length, language))
+    if as_json:
+        from api.routes import wire  # noqa: PLC0415  only for --json
+
+        typer.echo(wire.Summaries.of(whole).model_dump_json(indent=2))
+    else:
+        _print_summaries(whole)
+
+
+def _summed_up(services: "Services", wish: "Wish") -> "Summaries":
+    import asyncio  # noqa: PLC0415  after --help is done
+
+    from api.answers.summary import Summaries, summarise  # noqa: PLC0415  as above
+
+    async def last() -> Summaries:
+        async for event in summarise(services.library, wish, services.in_turn):
+            if isinstance(event, Summaries):
+                return event
+        message = "summaries always end with themselves"
+        raise AssertionError(message)
+
+    return asyncio.run(last())
+
+
+def _print_summaries(whole: "Summaries") -> None:
+    """Each under its title, with where its words are printed; then the overview."""
+    for summary in whole.summaries:
+        typer.echo(f"{summary.article.title} ({summary.article.key})")
+        _print_statements(summary.statements, summary.citations)
+    if whole.overview:
+        typer.echo("what they share")
+        _print_statements(whole.overview.common, whole.overview.citations)
+        typer.echo("what each adds")
+        for article, said in whole.overview.adds:
+            typer.echo(f"  {article.title}")
+            _print_statements(said, whole.overview.citations)
+    if not whole.summaries:
+        typer.echo("no article")
+    if whole.left_out:
+        typer.echo(f"{whole.left_out} more match; choose fewer with --from, --to or --person")
+
+
+def _print_statements(statements: "list[Said]", citations: "dict[Quote, int]") -> None:
+    places = {number: quote for quote, number in citations.items()}
+    for said in statements:
+        where = ", ".join(
+            f"{places[number].article.key} {places[number].span.start}-{places[number].span.end}" for number in said.citations
+        )
+        typer.echo(f"  {said.text}  [{where}]")

@@ -1,0 +1,94 @@
+"""What a summary may be made of: runs of whole clauses that can be read by themselves."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.actions import clauses, duty, saying, verbs
+from ingest.article import Sentence, Span
+from ingest.facts.tagged import Word, words_of
+
+LONGEST = 170
+"""Characters of a run of several clauses."""
+_SHORTEST, _FOREIGN = 9, 60
+"""Characters of a run that can stand alone, and of one that is not Chinese and not a whole sentence."""
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_OF_THE_PAGE = re.compile(r"图为|供图|资料图|责任编辑|特稿|查看更多|广告|>>|来源[:：]|扫码|二维码|原标题")
+_POINTS_BACK = re.compile("但|而|因此|所以|此外|同时|其中|[这该他她其它]|据悉|对此|为此|此|与此同时|另外|于是|然而|并")
+_OPEN = re.compile(r"(?:[时后中前下上]|以来|称|据悉|消息|报道|[、和与及])$")
+_SUPPOSES = re.compile("如果|如(?=[^今何期实同需])|若|一旦|假如|除非|倘若|尽管|虽然|即使|即便|只要|只有|由于|因为|除了")
+"""What it says holds only together with what follows, and what follows only with it."""
+_DAY = re.compile(
+    r"(?:截至|[上下]午|当地时间|北京时间|[\d年月日时点分秒—至、起前后晚凌晨早间]|今年|去年|明年|近日|日前|昨天|今天|"
+    "[上下]半年)+$"
+)
+_BEGINS_WITH_A_NOUN = ("n", "t", "s")
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A clause and its words, cut once."""
+
+    span: Span
+    text: str
+
+    @cached_property
+    def words(self) -> Sequence[Word]:
+        """As the segmenter cuts them."""
+        return words_of(self.text).words
+
+    @cached_property
+    def tells(self) -> bool:
+        """Whether it has a verb of its own that is no verb of saying."""
+        said = {verb[0] for verb in saying.SAYS.finditer(self.text)}
+        return bool(verbs.ANY_DEED.search(self.text)) or any(word.tag in {"v", "vd"} and word.text not in said for word in self.words)
+
+    @cached_property
+    def breaks_off(self) -> bool:
+        """Whether something must follow it."""
+        spoken = [verb.end() for verb in saying.SAYS.finditer(self.text)]
+        speaks = bool(spoken) and spoken[-1] >= len(self.text) - 1
+        supposes = bool(_SUPPOSES.match(self.text) or _DAY.fullmatch(self.text))
+        return supposes or speaks or bool(_OPEN.search(self.text)) or (duty.only_leads_on(self.text) and bool(duty.OPEN.search(self.text)))
+
+    @cached_property
+    def frames(self) -> bool:
+        """Whether what follows is only somebody's word, or holds only if something else does."""
+        said = any(saying.is_said(self.text, verb) for verb in saying.SAYS.finditer(self.text))
+        return said or bool(_SUPPOSES.match(self.text))
+
+    def may_begin(self, names: Sequence[str]) -> bool:
+        """Whether it can be read without what stands before it in its sentence."""
+        joins = duty.JOINS.match(self.text)
+        if duty.only_leads_on(self.text) or (joins and joins.end()):
+            return False
+        if self.text.startswith(tuple(names)) or duty.MODAL.match(self.text) or duty.MARKER.match(self.text):
+            return True
+        return self.words[0].tag.startswith(_BEGINS_WITH_A_NOUN) and not verbs.DEED.match(self.text) and self.tells
+
+
+def stretches_in(text: str, sentence: Sentence, names: Sequence[str]) -> Iterator[Span]:
+    """Every run of clauses of a sentence that can stand alone. Of a sentence that is not Chinese, its beginnings."""
+    found = [_Clause(clause.span, clause.text) for clause in clauses.clauses_in(text, sentence.span)]
+    framed = False
+    for at, first in enumerate(found):
+        if framed and not duty.MODAL.match(first.text) and not duty.MARKER.match(first.text):
+            continue
+        framed = framed or first.frames
+        for end in range(at, len(found)):
+            span = Span(first.span.start, found[end].span.end)
+            if end > at and len(span) > LONGEST:
+                break
+            if _stands_alone(text, found[at : end + 1], span, names, opens=at == 0):
+                yield span
+
+
+def _stands_alone(text: str, run: Sequence[_Clause], span: Span, names: Sequence[str], *, opens: bool) -> bool:
+    if not _CHINESE.search(text, span.start, span.end):
+        return opens and (len(span) >= _FOREIGN or text[span.end : span.end + 1] in {".", "!", "?"})
+    if len(span) < _SHORTEST or _OF_THE_PAGE.search(text, span.start, span.end):
+        return False
+    if run[-1].breaks_off or not run[-1].tells:
+        return False
+    return not _POINTS_BACK.match(run[0].text) if opens else run[0].may_begin(names)

@@ -1,0 +1,71 @@
+"""POST /v1/summaries: what articles say in short, at once, or statement by statement as server-sent events."""
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+
+from asgi_correlation_id import correlation_id
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from fastapi.sse import EventSourceResponse, format_sse_event
+from pydantic import BaseModel
+
+from api import problems
+from api.answers.question import Said
+from api.answers.summary import Event, Summaries, Summary, summarise
+from api.routes import wire
+from api.routes.parts import Parts
+from api.routes.replies import NOT_FOUND, json_reply
+
+router = APIRouter(prefix="/v1", tags=["summaries"])
+_log = logging.getLogger(__name__)
+_STREAM = "text/event-stream"
+
+
+@router.post(
+    "/summaries",
+    response_model=wire.Summaries,
+    responses={
+        200: {"content": {_STREAM: {"schema": {"type": "string"}}}, "description": "The summaries, or their events"},
+        **NOT_FOUND,
+    },
+)
+async def sum_up(wanted: wire.SummaryRequest, parts: Parts, request: Request) -> Response:
+    """Sum up one article, several, or all that match; with `Accept: text/event-stream`, statement by statement."""
+    events = summarise(parts.library, wanted.to_answers(), parts.in_turn)
+    first = await anext(events)
+    if _STREAM in request.headers.get("accept", ""):
+        return EventSourceResponse(_stream(first, events), headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
+    async with aclosing(events):
+        while not isinstance(first, Summaries):
+            first = await anext(events)
+    return json_reply(wire.Summaries.of(first))
+
+
+async def _stream(first: Event, events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
+    """`statement`s and `summary` of each article, last `summaries`. Once the first is out, trouble is a last event, never a silence."""
+    yield _sent(first)
+    try:
+        async with aclosing(events):
+            async for event in events:
+                yield _sent(event)
+    except Exception as error:  # noqa: BLE001  the stream must say that it failed, whatever it was
+        problem = problems.known(error)
+        if problem is None:
+            _log.exception("the summaries broke off")
+        request_id = correlation_id.get() or ""
+        told = problems.of_problem(problem, request_id) if problem else problems.unforeseen(request_id)
+        yield format_sse_event(event="error", data_str=wire.Problem(**told).model_dump_json())
+
+
+def _sent(event: Event) -> bytes:
+    name, data = _named(event)
+    return format_sse_event(event=name, data_str=data.model_dump_json())
+
+
+def _named(event: Event) -> tuple[str, BaseModel]:
+    if isinstance(event, Said):
+        return "statement", wire.StatementEvent.of_said(event)
+    if isinstance(event, Summary):
+        return "summary", wire.Summary.of(event)
+    return "summaries", wire.Summaries.of(event)

@@ -1,0 +1,63 @@
+"""`jianbao-eval items` and `jianbao-eval summaries`: what is drawn out of labelled articles, beside the labels."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evals.labels import OWN, load
+
+Folder = Annotated[
+    Path, typer.Argument(help="A folder with actions.jsonl, summaries.jsonl and articles.jsonl.", show_default="the product's own")
+]
+Differences = Annotated[bool, typer.Option("--differences", help="Print every difference from the labels.")]
+
+FLOORS = {"precision": 0.9, "recall": 0.9, "assigner": 0.97, "owner": 0.9, "due": 0.95, "short: facts held": 0.45, "long: facts held": 0.78}
+"""A little under what the sample articles reach (docs/decisions/0009)."""
+_NEVER = ("too long", "false statements", "novel numbers", "not printed")
+NONE = ("fields not printed", *(f"{length}: {what}" for length in ("short", "long") for what in _NEVER))
+"""What there may be none of."""
+
+
+def items(folder: Folder = OWN, differences: Differences = False) -> None:  # noqa: FBT002  typer's flags are booleans
+    """Hold action items against hand labels: precision, recall, the fields of what is found, and fields that no article prints."""
+    from evals import items as judged  # noqa: PLC0415  after --help is done
+
+    compared = [judged.compare(one) for one in load(folder)]
+    typer.echo(f"{len(compared)} articles, {sum(len(one.counted) + len(one.missed) for one in compared)} items that count")
+    _print(judged.scores(compared))
+    if differences:
+        for one in compared:
+            typer.echo("\n".join(judged.differences(one)))
+
+
+def summaries(folder: Folder = OWN, differences: Differences = False) -> None:  # noqa: FBT002  as above
+    """Hold summaries against what good ones hold: facts, false statements, length, numbers that no article prints."""
+    from evals import summaries as judged  # noqa: PLC0415  after --help is done
+
+    labelled = load(folder)
+    for length in ("line", "short", "long"):
+        found = judged.judge(labelled, length)
+        _print(judged.scores(found, length))
+        if differences:
+            for one in found:
+                typer.echo("\n".join([f"{one.article.key}:", one.text, *judged.differences(one), ""]))
+
+
+def missed() -> list[str]:
+    """The bounds that the product's own labels miss."""
+    from evals import items as found  # noqa: PLC0415  after --help is done
+    from evals import summaries as judged  # noqa: PLC0415  as above
+
+    labelled = load(OWN)
+    reached = found.scores([found.compare(one) for one in labelled])
+    for length in ("short", "long"):
+        reached |= judged.scores(judged.judge(labelled, length), length)
+    _print(reached)
+    low = [f"{name} is {reached[name]:.3f}, and {floor} is the least" for name, floor in FLOORS.items() if reached[name] < floor]
+    return low + [f"{name}: {reached[name]}, and there may be none" for name in NONE if reached[name]]
+
+
+def _print(scores: dict[str, float]) -> None:
+    for name, value in scores.items():
+        typer.echo(f"{name:24} {value:.3f}" if isinstance(value, float) else f"{name:24} {value}")

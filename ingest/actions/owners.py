@@ -1,0 +1,53 @@
+"""Who is to do it, where anybody is printed: before the modal verb, behind 要求, or in the clause that leads on to the demand."""
+
+from collections.abc import Sequence
+
+from ingest.actions import duty, verbs
+from ingest.actions.bodies import is_body
+from ingest.actions.clauses import Clause
+from ingest.actions.speakers import Speakers
+from ingest.article import Span
+from ingest.facts.tagged import first_word, words_of
+
+
+def owner_before(clause: Clause, at: int, names: Speakers) -> Span | None:
+    """The body or the people before a place in the clause; of people with a name, the name."""
+    leading = duty.BEFORE_OWNER.match(clause.text, 0, at)
+    start = leading.end() if leading else 0
+    said = duty.BEHIND_OWNER.sub("", clause.text[start:at])
+    if not said or len(said) > duty.LONGEST_NAME or duty.PRELUDE.match(said) or _is_cut(said):
+        return None
+    whole = clause.part(start, start + len(said))
+    person = names.person_in(whole)
+    if person and person.start == whole.start and duty.WITH.match(names.text, person.end, whole.end):
+        return person
+    return (person or whole) if is_body(said, names.called) else None
+
+
+def told_in(rest: Clause, names: Speakers) -> Span | None:
+    """Whom a request is put to: the shortest body before a verb, or all there is."""
+    if len(rest.text) <= duty.LONGEST_NAME and rest.text and is_body(rest.text, names.called) and not verbs.DEED.match(rest.text):
+        return rest.part(0, len(rest.text))
+    words = words_of(rest.text)
+    for end in range(2, min(duty.LONGEST_NAME, len(rest.text))):
+        if words.cuts(end) or ("、" in rest.text[:end] and verbs.ANY_DEED.search(rest.text, 0, end)):
+            continue
+        if (duty.IS_TOLD.match(rest.text, end) or first_word(rest.text[end : end + 8])[1] in {"v", "p", "d"}) and is_body(
+            rest.text[:end], names.called
+        ):
+            return rest.part(0, end)
+    return None
+
+
+def spoken_of(led: Sequence[Clause], before: Span | None, names: Speakers) -> Span | None:
+    """Whom the clauses that lead on to a demand are about: 双方, of 双方在合作过程中. Where they are about a thing, nobody."""
+    said = led[0].text
+    if duty.PRELUDE.match(said):
+        return before
+    head = duty.FRAGMENT.match(said)
+    return led[0].part(0, head.end(1)) if head and is_body(head[1], names.called) else None
+
+
+def _is_cut(said: str) -> bool:
+    """Whether a bracket or a quotation mark is open in it."""
+    return any(said.count(left) != said.count(right) for left, right in ("（）", "()", "《》", "“”"))

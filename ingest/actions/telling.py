@@ -1,0 +1,174 @@
+"""A clause → the duty it lays on somebody, or that somebody takes on; None where it does neither."""
+
+from collections.abc import Sequence
+
+from ingest.actions import duty, promise, saying, verbs
+from ingest.actions.clauses import Clause
+from ingest.actions.duties import Duty, Speech
+from ingest.actions.memory import Memory
+from ingest.actions.owners import owner_before, spoken_of, told_in
+from ingest.article import Span
+from ingest.facts.tagged import first_word
+
+_SHORT, _SHORTEST, _LONG_SUBJECT, _LONG_NAME = 20, 5, 24, 6
+"""Characters: of a clause that may go on with a duty, of one that surely does, of a thing of which something is demanded, and of a
+body whose name may begin with a verb; 建设三座电站将… tells of a deed's effects."""
+
+
+def duty_in(content: Clause, led: Sequence[Clause], memory: Memory, *, opens: bool) -> Duty | None:
+    """The duty of a clause. `led` are the clauses that lead on to it; `opens` where the sentence has no duty yet."""
+    marker = duty.MARKER.match(content.text)
+    joins = duty.JOINS.match(content.text, marker.end() if marker else 0)
+    clause = content if marker else content.behind(joins.end() if joins else 0)
+    rest = content.behind(joins.end() if joins else 0)
+    when = duty.WHEN.match(rest.text)
+    dated = when is not None and when.end() < len(rest.text)
+    if when and dated:
+        rest = rest.behind(when.end())
+    if not rest.text or len(rest.text) > duty.LONGEST_CLAUSE or duty.PAST.search(rest.text) or duty.APPRAISAL.match(rest.text):
+        return None
+    may_go_on = not opens or memory.listed or memory.continued or not dated or bool(when and duty.BOUND.search(when[0]))
+    begun = bool(not opens or led or marker or memory.listed or memory.continued)
+    return (
+        _charged(clause, rest, memory)
+        or _demanded(clause, rest, led if opens else (), memory)
+        or _undertaken(clause, rest, memory)
+        or (_going_on(clause, rest, memory, begun=begun, opens=opens) if may_go_on else None)
+    )
+
+
+def _charged(clause: Clause, rest: Clause, memory: Memory) -> Duty | None:
+    """由园区中心牵头."""
+    match = duty.CHARGED.match(rest.text)
+    if not match or not memory.speech or memory.is_stale:
+        return None
+    return Duty(clause, rest.span.start, "instruction", memory.speech, rest.part(*match.span("who")), fresh=True)
+
+
+def _demanded(clause: Clause, rest: Clause, led: Sequence[Clause], memory: Memory) -> Duty | None:
+    speech = memory.speech
+    if not speech or speech.thinks:
+        return None
+    if rest.span.start <= memory.asked < rest.span.end:
+        owner = told_in(rest.behind(memory.asked - rest.span.start), memory.names)
+        return Duty(clause, owner.end if owner else memory.asked, "instruction", speech, owner, fresh=True)
+    modal = duty.MODAL.match(rest.text)
+    if modal and not memory.is_forgotten and (speech.demands or not duty.MAY_DESCRIBE.fullmatch(modal[0])):
+        owner = spoken_of(led, memory.chain.owner, memory.names) if led else memory.chain.owner
+        deed = rest.span.start + (0 if duty.FORBIDS.search(modal[0]) else modal.end())
+        return Duty(clause, deed, "instruction", speech, owner, fresh=True)
+    return None if memory.is_stale else _of_somebody(clause, rest, speech, memory) or _of_whom(clause, rest, speech, memory)
+
+
+def _of_whom(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Duty | None:
+    """A body and its deed without a modal verb, where the verb of saying demands: 会议要求，各单位压实责任."""
+    begins = duty.PRELUDE.match(rest.text) or duty.ASIDE.fullmatch(rest.text) or verbs.DEED.match(rest.text)
+    if not (speech.demands and memory.heard) or begins or duty.STATES.search(rest.text):
+        return None
+    owner = told_in(rest, memory.names)
+    if owner is None or verbs.NARRATED.match(memory.text, owner.end) or not verbs.DEED.match(memory.text, owner.end):
+        return None
+    return Duty(clause, owner.end, "instruction", speech, owner, fresh=True)
+
+
+def _of_somebody(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Duty | None:
+    """A demand with its subject: 各单位要…, 兴苇路必须…. Behind a thing that is only put first, the owner is the one spoken of before."""
+    modal = duty.WITHIN.search(rest.text)
+    if not modal:
+        return None
+    before = rest.text[: modal.start()]
+    owner = owner_before(rest, modal.start(), memory.names)
+    put_first = bool(duty.PRELUDE.match(before) or duty.OPEN.search(before))
+    may_describe = bool(duty.MAY_DESCRIBE.fullmatch(modal[0]))
+    if duty.GENERAL.search(before) or (may_describe and not (owner and speech.urges)):
+        return None
+    if owner is None and not _is_demanded_of_a_thing(before, speech, memory):
+        return None
+    deed = 0 if owner is None else modal.start() if duty.FORBIDS.match(modal[0]) else modal.end()
+    fresh = not (put_first and memory.chain.live)
+    owner = owner or (memory.chain.owner if put_first else None)
+    return Duty(clause, rest.span.start + deed, "instruction", speech, owner, fresh)
+
+
+def _is_demanded_of_a_thing(before: str, speech: Speech, memory: Memory) -> bool:
+    """Whoever urges may demand of a thing; in anybody's talk that is no demand."""
+    if len(before) > _LONG_SUBJECT:
+        return False
+    return (speech.urges and (memory.heard or memory.chain.live)) or (memory.chain.live and bool(duty.PRELUDE.match(before)))
+
+
+def _undertaken(clause: Clause, rest: Clause, memory: Memory) -> Duty | None:
+    will = promise.WILL.search(rest.text)
+    if not will:
+        return None
+    owner = owner_before(rest, will.start(), memory.names) if will.start() else None
+    if owner and len(owner) > _LONG_NAME and verbs.DEED.match(memory.text, owner.start, owner.end):
+        return None
+    if not promise.is_ahead(rest.text, will, named=owner is not None):
+        return None
+    if owner is None and not _may_be_the_speakers(memory, said_of=rest.text[: will.start()]):
+        return None
+    of_a_thing = owner is None and will.start() > 0
+    return _commitment(clause, rest.span.start + (0 if of_a_thing else will.end()), owner, memory)
+
+
+def _may_be_the_speakers(memory: Memory, said_of: str) -> bool:
+    """Whether 将 without a body is the speaker's own: of one who makes a demand, it is not; of a thing (进度也将公布), where he goes on."""
+    if memory.chain.live:
+        return memory.chain.kind == "commitment" and len(said_of) <= _SHORT
+    return not said_of and memory.heard and memory.speech is not None and not memory.speech.demands
+
+
+def _commitment(clause: Clause, deed: int, owner: Span | None, memory: Memory) -> Duty | None:
+    """What a body will do: it is said by whoever speaks for it, else by itself."""
+    told = memory.heard or (memory.chain.live and memory.silent == 0) or _speaks_for(owner, memory)
+    speech = memory.speech if told else None
+    goes_on = memory.chain.live and memory.chain.kind == "commitment"
+    owner = _meant(owner or (memory.chain.owner if goes_on else None), speech, memory)
+    if owner is None:
+        return None
+    memory.speech = speech or Speech(owner)
+    return Duty(clause, deed, "commitment", memory.speech, owner, fresh=True)
+
+
+def _meant(owner: Span | None, speech: Speech | None, memory: Memory) -> Span | None:
+    """我们 and 该局 are the body in the speaker's title; without a subject it is that body, or the speaker."""
+    name = owner.of(memory.text) if owner else ""
+    ours = promise.OURS.fullmatch(name)
+    house = memory.names.house_of(speech.who) if speech else None
+    if owner and not ours:
+        return owner
+    if house and (not ours or name in promise.WE or house.of(memory.text).endswith(ours["kind"] or name)):
+        return house
+    return owner if owner and name not in promise.WE else (speech.who if speech else None)
+
+
+def _speaks_for(owner: Span | None, memory: Memory) -> bool:
+    """Whether the speaker's title names the body."""
+    if not owner or not memory.speech:
+        return False
+    who, name = memory.speech.who, owner.of(memory.text)
+    titled = name in memory.text[max(0, who.start - duty.LONGEST_NAME) : who.end]
+    return titled or (memory.silent <= 1 and bool(promise.OURS.fullmatch(name)))
+
+
+def _going_on(clause: Clause, rest: Clause, memory: Memory, *, begun: bool, opens: bool) -> Duty | None:
+    """A clause without a subject, in a chain of duties."""
+    if not memory.speech or not memory.chain.live or duty.STATES.search(rest.text):
+        return None
+    if not verbs.DEED.match(rest.text) and not (begun and _elaborates(rest.text, opens=opens)):
+        return None
+    if verbs.NARRATED.match(rest.text) and not memory.heard:
+        return None
+    return Duty(clause, rest.span.start, memory.chain.kind, memory.speech, memory.chain.owner, fresh=False)
+
+
+def _elaborates(said: str, *, opens: bool) -> bool:
+    """Within a sentence: who helps; a thing put first, and what is to be done with it; four characters; whatever begins with no noun."""
+    if duty.ASIDE.fullmatch(said) or (duty.PUT_FIRST.match(said) and not duty.OPEN.search(said) and verbs.ANY_DEED.search(said, 2)):
+        return True
+    if duty.TIME.match(said) or duty.PRELUDE.match(said) or duty.OPEN_END.search(said) or saying.SAYS.search(said):
+        return False
+    if duty.PAIRED.match(said) or duty.AT_NEED.match(said) or (len(said) <= _SHORTEST and not opens):
+        return True
+    return len(said) <= _SHORT and first_word(said)[1].startswith(("v", "d", "a", "i", "l", "z"))

@@ -1,0 +1,145 @@
+"""Action items in the catalogue: kept with the article they are of, found by what they say, gone with it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, delete, insert, or_, select, tuple_
+
+from ingest.actions import EDITION, ActionItem, Kind
+from ingest.article import Article, Span
+from ingest.facts import people_in
+from ingest.schema import action_items, articles, readings
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An item as the catalogue holds it; `evidence` is a stretch of its article."""
+
+    id: str
+    article_id: str
+    kind: Kind
+    assigner: str
+    assigner_title: str | None
+    owner: str | None
+    action: str
+    due_text: str | None
+    due_on: date | None
+    due_basis: str | None
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which items are asked for. A name is matched wherever it is part of the printed one; days are inclusive but for `due_before`."""
+
+    article_id: str | None = None
+    assigner: str | None = None
+    owner: str | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    due_before: date | None = None
+
+
+class Agenda:
+    """The items of all published articles."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use the catalogue's database."""
+        self._engine = engine
+        self.read_up_to = -1
+        """The generation of the catalogue up to which every article is known to have been read."""
+
+    def page(self, wanted: Wanted, limit: int, after: str | None = None) -> list[Kept]:
+        """Items of the newest day first, each article's in printed order, from behind the item `after`."""
+        order = (action_items.c.day.desc(), action_items.c.article_id.desc(), action_items.c.number)
+        query = _filtered(select(action_items), wanted).order_by(*order).limit(limit)
+        if after is not None:
+            query = _behind(query, after)
+        with self._engine.connect() as connection:
+            return [_kept(row) for row in connection.execute(query)]
+
+    def unread(self) -> list[str]:
+        """The published articles that the rules of today have not read."""
+        missing = or_(readings.c.reader.is_(None), readings.c.reader != EDITION)
+        query = select(articles.c.id).outerjoin(readings, readings.c.article_id == articles.c.id).where(articles.c.published, missing)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def keep(self, read: Sequence[tuple[Article, Sequence[ActionItem]]]) -> None:
+        """Put the items of articles in the place of what was kept of them."""
+        with self._engine.begin() as connection:
+            put(connection, read)
+
+
+def put(connection: Connection, read: Sequence[tuple[Article, Sequence[ActionItem]]]) -> None:
+    """The same, within somebody's transaction."""
+    drop(connection, [article.id for article, _ in read])
+    if read:
+        connection.execute(insert(readings), [{"article_id": article.id, "reader": EDITION} for article, _ in read])
+    if rows := [row for article, items in read for row in _rows(article, items)]:
+        connection.execute(insert(action_items), rows)
+
+
+def drop(connection: Connection, article_ids: Sequence[str]) -> None:
+    """Forget what was read off these articles."""
+    for article_id in article_ids:
+        connection.execute(delete(action_items).where(action_items.c.article_id == article_id))
+        connection.execute(delete(readings).where(readings.c.article_id == article_id))
+
+
+def _rows(article: Article, items: Sequence[ActionItem]) -> Iterator[dict[str, Any]]:
+    titles: Mapping[str, str | None] = {person.name: person.title for person in people_in(article.text)} if items else {}
+    for number, item in enumerate(items):
+        assigner, action = item.assigner.of(article.text), item.action.of(article.text)
+        told = f"{article.id} {item.evidence.start} {item.evidence.end} {action}"
+        yield {
+            "id": sha256(told.encode()).hexdigest()[:16],
+            "article_id": article.id,
+            "day": article.published_on or date.min,
+            "number": number,
+            "kind": item.kind,
+            "assigner": assigner,
+            "assigner_title": titles.get(assigner),
+            "owner": item.owner.of(article.text) if item.owner else None,
+            "action": action,
+            "due_text": item.due.of(article.text) if item.due else None,
+            "due_on": item.due_on,
+            "due_basis": item.basis,
+            "start": item.evidence.start,
+            "end": item.evidence.end,
+        }
+
+
+def _kept(row: Any) -> Kept:  # noqa: ANN401  SQLAlchemy's row
+    said = (row.assigner, row.assigner_title, row.owner, row.action, row.due_text, row.due_on, row.due_basis)
+    return Kept(row.id, row.article_id, row.kind, *said, Span(row.start, row.end))
+
+
+def _filtered(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    columns = action_items.c
+    conditions = []
+    if wanted.article_id:
+        conditions.append(columns.article_id == wanted.article_id)
+    if wanted.assigner:
+        conditions.append(columns.assigner.contains(wanted.assigner, autoescape=True))
+    if wanted.owner:
+        conditions.append(columns.owner.contains(wanted.owner, autoescape=True))
+    if wanted.published_from:
+        conditions.append(columns.day >= wanted.published_from)
+    if wanted.published_to:
+        conditions += [columns.day <= wanted.published_to, columns.day > date.min]
+    if wanted.due_before:
+        conditions.append(columns.due_on < wanted.due_before)
+    return query.where(*conditions)
+
+
+def _behind(query: Select[Any], after: str) -> Select[Any]:
+    """What comes behind an item: later in its article, of an article further down, or of an earlier day."""
+    mark = select(action_items).where(action_items.c.id == after).subquery()
+    day, article_id, number = (select(column).scalar_subquery() for column in (mark.c.day, mark.c.article_id, mark.c.number))
+    columns = action_items.c
+    later = (columns.day == day) & (columns.article_id == article_id) & (columns.number > number)
+    return query.where(later | (tuple_(columns.day, columns.article_id) < tuple_(day, article_id)))

@@ -1,0 +1,181 @@
+"""Summaries without a model: printed words, within their length, nothing said twice; of several articles, what they share and add."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import article_of, served, write_in
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.answers.overview import overview_of
+from api.answers.question import Said
+from api.answers.summary import CHARACTERS, Event, Length, Summaries, Summary, Wish, summarise, summed_up
+from api.errors import NoSuchArticle
+from api.generate.gist.choosing import EDITION, chosen
+from api.services import Services
+from ingest.catalogue import Filters
+
+_BIN = Path(sys.executable).parent
+
+
+def told(services: Services, wish: Wish) -> Sequence[Event]:
+    """All that happens while articles are summed up."""
+
+    async def gather() -> list[Event]:
+        return [event async for event in summarise(services.library, wish, services.in_turn)]
+
+    return asyncio.run(gather())
+
+
+def whole(services: Services, wish: Wish) -> Summaries:
+    """The last of it."""
+    last = told(services, wish)[-1]
+    assert isinstance(last, Summaries)
+    return last
+
+
+@pytest.mark.parametrize("length", ["line", "short", "long"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_summary_keeps_its_length_and_quotes_what_is_printed(samples: Services, length: Length, language: Any):  # noqa: ANN401  a literal
+    """An English frame is counted, too; only a single statement may be longer for it."""
+    found = whole(samples, Wish(Filters(), length, language)).summaries
+    assert len(found) == 12
+    for summary in found:
+        assert summary.statements
+        characters = sum(len(said.text) for said in summary.statements)
+        assert characters <= CHARACTERS[length] or len(summary.statements) == 1
+        assert language == "en" or characters <= CHARACTERS[length]
+        for quote, number in summary.citations.items():
+            assert summary.article.text[quote.span.start : quote.span.end] == quote.text
+            assert any(number in said.citations for said in summary.statements)
+
+
+def test_statements_stand_in_printed_order_and_share_no_character(samples: Services):
+    """What is said once is not said again."""
+    for summary in whole(samples, Wish(Filters(), "long")).summaries:
+        spans = [quote.span for quote in summary.citations]
+        assert spans == sorted(spans)
+        assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+def test_a_line_is_one_statement(samples: Services):
+    """Of every article."""
+    assert {len(one.statements) for one in whole(samples, Wish(Filters(), "line")).summaries} == {1}
+
+
+def test_in_english_a_speaker_is_named_in_both_scripts(samples: Services):
+    """And the printed words stay as they are printed."""
+    article = article_of(samples, "safety-committee")
+    (summary,) = whole(samples, Wish(Filters(article_ids=(article.id,)), "long", "en")).summaries
+    assert any("Zhang Hongjun (张红军): “" in said.text for said in summary.statements)
+
+
+def test_somebodys_word_is_not_told_as_a_fact():
+    """What follows 说 or 如果 in a sentence does not leave without it."""
+    text = "区水务局局长陈清河说，清浦河堤防万无一失，鹤鸣街道十年不会进水。如果上游放水，柳渡街道将全部停产。区水务局昨天检查了堤防。"
+    for characters in (12, 20, 30, 60):
+        said = [span.of(text) for span in chosen(text, characters)]
+        assert not any(one.startswith(("清浦河堤防", "鹤鸣街道", "柳渡街道")) for one in said), said
+
+
+def test_nothing_is_said_twice():
+    """A sentence that another repeats adds nothing, so it is left out."""
+    text = "云川高新区召开防汛会议。云川高新区召开防汛会议。区水务局负责人陈清河通报了37处隐患。"
+    assert len(chosen(text, 400)) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="云川高新区召开会议，。；“”1月2日 \nabc要将", max_size=200), st.integers(1, 120))
+def test_whatever_the_text_stretches_fit_and_lie_apart(text: str, characters: int):
+    """In order, within the text and within the length."""
+    spans = chosen(text, characters)
+    assert sum(map(len, spans)) <= characters
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+def test_two_articles_on_one_matter_share_it_and_each_adds_something(samples: Services):
+    """Every shared statement is borne by both; what each adds stands in it alone."""
+    june, july = article_of(samples, "yunchuan-flood-june"), article_of(samples, "yunchuan-flood-july")
+    overview = overview_of([june, july], "zh")
+    assert overview
+    numbers = {number: quote for quote, number in overview.citations.items()}
+    assert overview.common
+    for said in overview.common:
+        assert {numbers[number].article.id for number in said.citations} == {june.id, july.id}
+    for article, added in overview.adds:
+        assert added
+        assert {numbers[number].article.id for said in added for number in said.citations} == {article.id}
+    assert overview_of([june], "zh") is None
+
+
+def test_summaries_stream_article_by_article(samples: Services):
+    """Statements first, then their summary; last everything."""
+    wish = Wish(Filters(people=("张红军",)))
+    events = told(samples, wish)
+    kinds = [type(event) for event in events]
+    assert kinds[-1] is Summaries
+    statements: list[Said] = []
+    for event in events[:-1]:
+        if isinstance(event, Said):
+            statements.append(event)
+        else:
+            assert isinstance(event, Summary)
+            assert event.statements == statements
+            statements = []
+    assert kinds.count(Summary) == 3
+
+
+def test_articles_come_in_the_order_in_which_they_are_named(samples: Services):
+    """One that is named twice comes once; one that does not exist is an error."""
+    names = [article_of(samples, key).id for key in ("party-history", "yunchuan-renovation")]
+    found = whole(samples, Wish(Filters(article_ids=(*names, names[0])))).summaries
+    assert [one.article.id for one in found] == names
+    with pytest.raises(NoSuchArticle):
+        told(samples, Wish(Filters(article_ids=("0" * 16,))))
+
+
+def test_a_summary_is_kept_and_served_as_it_was_kept(empty: Services):
+    """By article, length and writer."""
+    write_in(empty.library, "memo.md", "# 备汛\n云川高新区召开备汛会。区水务局局长陈清河通报了37处隐患。")
+    (summary,) = whole(empty, Wish(Filters())).summaries
+    kept = empty.library.shelf.find(summary.article.id, "short", EDITION)
+    assert kept == tuple(quote.span for quote in summary.citations)
+    empty.library.shelf.keep(summary.article.id, "long", EDITION, kept[:1])
+    assert len(summed_up(empty.library, summary.article, Wish(Filters(), "long")).statements) == 1
+    assert empty.library.shelf.find(summary.article.id, "long", "gist-0") is None
+
+
+def test_nothing_to_sum_up_is_no_error(empty: Services):
+    """No article, no overview."""
+    assert whole(empty, Wish(Filters())) == Summaries([], None, 0)
+
+
+def test_over_http_the_same_as_on_the_command_line(samples: Services):
+    """Field by field, at once or as a stream."""
+    with served(samples) as client:
+        asked = {"filters": {"people": ["陆启明"]}, "length": "short", "language": "zh"}
+        sent = client.post("/v1/summaries", json=asked).json()
+        streamed = client.post("/v1/summaries", json=asked, headers={"Accept": "text/event-stream"}).text
+        named = client.post("/v1/summaries", json={"article_ids": [sent["summaries"][0]["article_id"]]}).json()
+        missing = client.post("/v1/summaries", json={"article_ids": ["0" * 16]})
+        wrong = client.post("/v1/summaries", json={"length": "epic"})
+    command = [str(_BIN / "jianbao"), "summarize", "--person", "陆启明", "--json", "--data-dir", str(samples.library.folder)]
+    assert json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) == sent
+    assert set(sent) >= {"summaries", "overview"}
+    assert set(sent["summaries"][0]) >= {"article_id", "title", "statements", "citations", "writer"}
+    assert sent["overview"]["common"]
+    events = [block for block in streamed.split("\n\n") if block.startswith("event:")]
+    last = events[-1].removeprefix("event: summaries\ndata: ")
+    assert json.loads(last) == sent
+    assert named["overview"] is None
+    assert named["summaries"] == sent["summaries"][:1]
+    assert (missing.status_code, wrong.status_code) == (404, 422)
+    assert wrong.json()["errors"][0]["field"] == "length"
