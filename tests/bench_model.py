@@ -3,7 +3,7 @@
 import statistics
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
@@ -24,16 +24,22 @@ _ROUNDS = 8
 
 def main() -> None:
     """Print what is added to the model's own half second."""
-    with TemporaryDirectory() as folder, slow_model() as url:
+    context = get_context("spawn")
+    with TemporaryDirectory() as folder, slow_model() as url, ProcessPoolExecutor(1, context) as other:
         samples = over(SAMPLES, Settings(data_dir=Path(folder)))
         for callers in (1, 32):
-            services = with_model(samples, url, writer="write")
-            with served(services) as client, ThreadPoolExecutor(callers) as pool:
-                _took(client, _QUESTION)
-                took = list(pool.map(lambda at, client=client: _took(client, f"{_QUESTION} q{at}"), range(callers * _ROUNDS)))  # type: ignore[misc]  # a default binds it
+            with served(with_model(samples, url, writer="write")) as client:
+                took = other.submit(_callers, str(client.base_url), callers).result()
             added = sorted((each - _SECONDS) * 1000 for each in took)
             p50, p95 = statistics.median(added), added[int(len(added) * 0.95)]
             print(f"{f'added to a model of 500 ms, {callers} at once':44} {p50:8.2f} ms p50 {p95:8.2f} ms p95")
+
+
+def _callers(url: str, number: int) -> list[float]:
+    """How long each question took, asked from a process of its own so that its work is not counted as ours; the first round is not told."""
+    with httpx2.Client(base_url=url, timeout=60) as client, ThreadPoolExecutor(number) as pool:
+        took = list(pool.map(lambda at: _took(client, f"{_QUESTION} q{at}"), range(number * (_ROUNDS + 1))))
+    return took[number:]
 
 
 def _took(client: httpx2.Client, question: str) -> float:

@@ -1,6 +1,6 @@
 """A brief's sentences as a model sees them: numbered, under their titles, within a budget of tokens."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -38,7 +38,7 @@ def within(brief: Brief, budget: int, count: Counter = count) -> tuple[Line, ...
 
 def _cost(line: Line, count: Counter, *, first: bool) -> int:
     """Tokens of a line and its line break, and of the title over the first one of its article."""
-    return count(_numbered(line)) + 1 + (count(_headed(line)) + 1 if first else 0)
+    return count(_numbered(line, line.text)) + 1 + (count(_headed(line)) + 1 if first else 0)
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:
@@ -51,13 +51,23 @@ def _by_worth(brief: Brief) -> list[Line]:
     return sorted(brief.lines, key=lambda line: (-(said[line.number] + _PASSAGE * line.hit.score), line.number))
 
 
-def rendered(lines: Iterable[Line]) -> str:
-    """The title and day of each article, and its sentences under their numbers; none of them can end the fence they stand in."""
+def rendered(lines: Iterable[Line], led: Collection[int] = ()) -> str:
+    """The title and day of each article, and its sentences under their numbers; none of them can end the fence they stand in.
+
+    Those whose numbers are `led` bring the words along that introduce them.
+    """
     parts = []
     for _, some in groupby(lines, key=lambda line: line.hit.article.id):
         of_one = list(some)
-        parts += [_headed(of_one[0]), *map(_numbered, of_one)]
+        parts += [_headed(of_one[0]), *(_numbered(line, line.said if line.number in led else line.text) for line in of_one)]
     return "\n".join(parts)
+
+
+def alone(lines: Iterable[Line]) -> str:
+    """As above, for sentences without their neighbours: the first item of a list brings its lead-in, which says who said it."""
+    shown = list(lines)
+    first = {line.listed: line.number for line in reversed(shown) if line.lead}
+    return rendered(shown, first.values())
 
 
 def _headed(line: Line) -> str:
@@ -66,8 +76,8 @@ def _headed(line: Line) -> str:
     return f"《{_harmless(article.title)}》{day}"
 
 
-def _numbered(line: Line) -> str:
-    return f"[{line.number}] {_harmless(line.text)}"
+def _numbered(line: Line, printed: str) -> str:
+    return f"[{line.number}] {_harmless(printed)}"
 
 
 def _harmless(printed: str) -> str:

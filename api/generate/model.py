@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from api.brief import Brief, Claim, Line
 from api.errors import WriterFailed
 from api.generate.chat import Chat
-from api.generate.evidence import Room, rendered, within
+from api.generate.evidence import Room, alone, rendered, within
 from api.generate.extractive import chosen
 from api.generate.labels import Labelled
 from api.generate.tongue import speaks
@@ -142,7 +142,8 @@ class ModelWriter:
         return sure >= SURE
 
     def _filled(self, name: str, lines: Iterable[Line], **holes: str) -> str:
-        return self._prompts[name].filled(sentences=rendered(lines), **holes)
+        shown = alone(lines) if name == "verify" else rendered(lines)
+        return self._prompts[name].filled(sentences=shown, **holes)
 
     async def aclose(self) -> None:
         """Hang up. The next call dials anew."""
