@@ -17,8 +17,8 @@ _LONGEST_DEED = 60
 
 def items_in(text: str, published_on: date | None = None) -> tuple[ActionItem, ...]:
     """Its action items, in order. Every field is a stretch of the text, so nothing is named that is not printed."""
-    dates = dates_in(text, published_on)
     sentences = [(sentence, list(grouped(text, duties))) for sentence, duties in duties_in(text)]
+    dates = dates_in(text, published_on) if sentences else ()
     return tuple(_told_once(text, [_item(text, some, dates) for some in worth_telling(text, sentences)]))
 
 
