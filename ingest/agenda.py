@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Select, delete, insert, or_, select, 
 
 from ingest.actions import EDITION, ActionItem, Kind
 from ingest.article import Article, Span
+from ingest.batches import batches
 from ingest.facts import people_in
 from ingest.schema import action_items, articles, readings
 
@@ -85,9 +86,9 @@ def put(connection: Connection, read: Sequence[tuple[Article, Sequence[ActionIte
 
 def drop(connection: Connection, article_ids: Sequence[str]) -> None:
     """Forget what was read off these articles."""
-    for article_id in article_ids:
-        connection.execute(delete(action_items).where(action_items.c.article_id == article_id))
-        connection.execute(delete(readings).where(readings.c.article_id == article_id))
+    for some in batches(article_ids):
+        connection.execute(delete(action_items).where(action_items.c.article_id.in_(some)))
+        connection.execute(delete(readings).where(readings.c.article_id.in_(some)))
 
 
 def _rows(article: Article, items: Sequence[ActionItem]) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, Select, delete, func, insert, or_, select, tuple_
 
 from ingest import publication
 from ingest.article import Article, Passage, Span
-from ingest.publication import Change, Place, batches
+from ingest.batches import batches
+from ingest.publication import Change, Place
 from ingest.schema import articles, counters, files, live, passages, places, sketches, unsettled
 
 

@@ -1,6 +1,6 @@
 """One publication: everything a writer changes in the catalogue, in one transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,10 +10,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from ingest import agenda
 from ingest.actions import ActionItem
 from ingest.article import Article, Passage
+from ingest.batches import batches
 from ingest.schema import articles, counters, files, passages, places, sketches, unsettled
-
-_MANY = 500
-"""How many ids one statement names; SQLite allows 32,766 variables, PostgreSQL 65,535."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +92,6 @@ def settle(connection: Connection, article_ids: Iterable[str]) -> None:
     """Note that the indexes hold of these what is published, no more."""
     for some in batches(article_ids):
         connection.execute(delete(unsettled).where(unsettled.c.article_id.in_(some)))
-
-
-def batches(values: Iterable[Any]) -> Iterator[Sequence[Any]]:
-    """The distinct values, some hundred at a time."""
-    every = sorted(set(values))
-    return (every[at : at + _MANY] for at in range(0, len(every), _MANY))
 
 
 def _put_articles(connection: Connection, change: Change, now: datetime, generation: int) -> set[str]:
