@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """A larger request is refused."""
     timezone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     """Whose day 今天 and 上周 lean on."""
+    public_url: str = Field("http://127.0.0.1:8000", pattern=r"^https?://[!-~]+$")
+    """Where readers of the digest reach this service: for the links in its letters."""
     stop_seconds: float = Field(10.0, ge=1)
     """From the signal to stop until what is still under way is cut."""
     workers: int = Field(2, ge=1)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from ingest.agenda import Agenda
+from ingest.calendar import Calendar
 from ingest.catalogue import Catalogue
 from ingest.database import exclusively, migrate, opened, sqlite_url, version_of
 from ingest.embed import Embedder
@@ -66,6 +67,11 @@ class Library:
     def agenda(self) -> Agenda:
         """The action items of what is published. Raises as `catalogue` does."""
         return Agenda(self.catalogue.engine)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Which article is in the edition of which day. Raises as `catalogue` does."""
+        return Calendar(self.catalogue.engine)
 
     @cached_property
     def shelf(self) -> Shelf:
