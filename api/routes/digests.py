@@ -1,4 +1,4 @@
-"""GET /v1/digests/{day}: the edition of a day as it would be mailed, as JSON, HTML or plain text."""
+"""GET /v1/digests/{day}: the edition of a day as it would be mailed; and the link by which a reader ends the digest."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
+from api.digest.links import key_of, reader_of
 from api.digest.sheet import page_of, text_of
+from api.digest.words import WORDS
 from api.routes import wire
 from api.routes.parts import Parts
-from api.routes.replies import PROBLEMS, json_reply
+from api.routes.replies import NOT_FOUND, PROBLEMS, json_reply
 
 router = APIRouter(prefix="/v1", tags=["digest"])
 _SHUT = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'", "X-Content-Type-Options": "nosniff", "Vary": "Accept"}
@@ -36,3 +38,29 @@ async def digest(
 
 
 _FORMS = frozenset({"text/html", "text/plain", "application/json"})
+
+
+@router.get("/unsubscribe/{token}", response_class=HTMLResponse, responses=NOT_FOUND)
+async def ask_whether(token: str, parts: Parts) -> Response:
+    """A page with one button. Nothing ends by looking: programs that check links look, too."""
+    await parts.in_turn(lambda: reader_of(token, key_of(parts.settings)))
+    return HTMLResponse(_page(f'<form method="post"><button>{_both("stop_it")}</button></form>'), headers=_SHUT)
+
+
+@router.post("/unsubscribe/{token}", response_class=HTMLResponse, responses=NOT_FOUND)
+async def unsubscribe(token: str, parts: Parts) -> Response:
+    """Send this reader no more digests (RFC 8058: one click in the mail program)."""
+
+    def end() -> None:
+        parts.library.ledger.unsubscribe(reader_of(token, key_of(parts.settings)), parts.days.clock())
+
+    await parts.in_turn(end)
+    return HTMLResponse(_page(_both("stopped")), headers=_SHUT)
+
+
+def _both(word: str) -> str:
+    return f"{WORDS['zh'][word]} {WORDS['en'][word]}"
+
+
+def _page(body: str) -> str:
+    return f'<!DOCTYPE html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>简报</title><p>{body}</p>'
