@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api import problems
 from api.errors import NotNow, Problem
-from api.routes import action_items, articles, health, questions, search, summaries, wire
+from api.routes import action_items, articles, digests, health, questions, search, summaries, wire
 from api.services import Services
 from ingest.errors import IngestError
 
@@ -34,7 +34,7 @@ def create_app(services: Services) -> FastAPI:
         max_body_size=services.settings.body_bytes,
     )
     app.state.services = services
-    for routes in (questions, search, articles, action_items, summaries, health):
+    for routes in (questions, search, articles, action_items, summaries, digests, health):
         app.include_router(routes.router)
     app.add_exception_handler(RequestValidationError, _wrong_fields)
     app.add_exception_handler(HTTPException, _refused)

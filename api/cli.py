@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api import extracts, upkeep
+from api import digests, extracts, upkeep
 from api.options import AsJson, DataDir, From, People, To, day, fail, filters, parts
 from ingest.errors import IngestError
 
@@ -207,3 +207,4 @@ _EXTRACTS = (extracts.actions, extracts.summarize)
 _UPKEEP = (upkeep.doctor, upkeep.reindex, upkeep.backup, upkeep.restore, upkeep.history, upkeep.fetch_vocabulary)
 for _command in _EXTRACTS + _UPKEEP:
     app.command()(_command)
+app.add_typer(digests.digest, name="digest")

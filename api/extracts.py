@@ -51,7 +51,7 @@ def actions(  # noqa: PLR0913, PLR0917  each is an option
 
 
 def _write(page: "Page", file: Path) -> None:
-    from api.routes.sheets import sheet  # noqa: PLC0415  only for a file
+    from api.answers.sheets import sheet  # noqa: PLC0415  only for a file
 
     kinds: dict[str, Literal["csv", "xlsx", "ics"]] = {".csv": "csv", ".xlsx": "xlsx", ".ics": "ics"}
     kind = kinds.get(file.suffix.lower())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from api.answers.cautious import Cautious
 from api.answers.question import Desk
 from api.answers.understood import Rewriter
+from api.digest.days import Days
 from api.errors import NotNow
 from api.generate.extractive import ExtractiveWriter
 from api.generate.writer import Writer
@@ -71,6 +72,7 @@ class Services:
     chat: "Chat | None"
     """None without a model."""
     stopping: Stopping
+    days: Days
 
     def prepare(self) -> None:
         """Build what is built once a machine, so that no question waits for it."""
@@ -107,6 +109,7 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
     retriever = HybridRetriever(library, english, neighbours, weights)
     vocabulary = vocabulary_of(settings)
     chat = _chat(settings, vocabulary, today)
+    days = Days(library, settings.timezone, clock)
     gate = Gate(settings.workers, settings.waiting)
     stand_in = Cautious(ExtractiveWriter(), cosines=settings.embedding_model is None)
     desk = Desk(
@@ -120,7 +123,7 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
         rendered=english.printed_for,
         rewriter=_rewriter(settings, chat) if chat else None,
     )
-    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, Stopping(settings.stop_seconds))
+    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, Stopping(settings.stop_seconds), days)
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:

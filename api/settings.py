@@ -71,6 +71,36 @@ class Settings(BaseSettings):
     """A larger request is refused."""
     timezone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     """Whose day 今天 and 上周 lean on."""
+    public_url: str = Field("http://127.0.0.1:8000", pattern=r"^https?://[!-~]+$")
+    """Where readers of the digest reach this service: for the links in its letters."""
+    link_secret: SecretStr | None = None
+    """What links that end a subscription are signed with; unset: a key made once in the data folder."""
+    readers_file: Path | None = None
+    """Who gets the digest, in TOML; unset: `readers.toml` in the data folder."""
+    workdays_file: Path | None = None
+    """Holidays and shifted working days, in TOML, for `jianbao digest run`; unset: Monday to Friday."""
+    smtp_host: str | None = None
+    """Unset: no letter can be sent."""
+    smtp_port: int | None = Field(None, ge=1, le=65535)
+    """Unset: 465 with TLS, 587 with STARTTLS, 25 with neither."""
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str | None = None
+    """Unset: no login."""
+    smtp_password: SecretStr | None = None
+    smtp_ca_file: Path | None = None
+    """Whose certificates of a mail server are trusted; unset: the machine's own."""
+    smtp_from: str = "jianbao@localhost"
+    """An address, or a name with one: 简报 <digest@example.com>."""
+    smtp_connections: int = Field(4, ge=1, le=50)
+    """Open at once; the words themselves go over one of them at a time, so that a killed job leaves one letter in doubt, not several."""
+    smtp_seconds: float = Field(15.0, gt=0)
+    """For each answer of the mail server."""
+    smtp_attempts: int = Field(3, ge=1)
+    """Of a letter that the server puts off, in one job."""
+    smtp_backoff_seconds: float = Field(3.0, ge=0)
+    """Until the second attempt; four times as long until each further one."""
+    post_seconds: float = Field(600.0, gt=0)
+    """A job of sending ends within this; what is left waits for the next."""
     stop_seconds: float = Field(10.0, ge=1)
     """From the signal to stop until what is still under way is cut."""
     workers: int = Field(2, ge=1)

@@ -42,6 +42,7 @@ class Wanted:
     published_from: date | None = None
     published_to: date | None = None
     due_before: date | None = None
+    due_from: date | None = None
 
 
 class Agenda:
@@ -134,6 +135,8 @@ def _filtered(query: Select[Any], wanted: Wanted) -> Select[Any]:
         conditions += [columns.day <= wanted.published_to, columns.day > date.min]
     if wanted.due_before:
         conditions.append(columns.due_on < wanted.due_before)
+    if wanted.due_from:
+        conditions.append(columns.due_on >= wanted.due_from)
     return query.where(*conditions)
 
 

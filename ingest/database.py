@@ -1,6 +1,7 @@
 """The catalogue's database: opened, checked for its schema's version, brought up to date."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
@@ -13,8 +14,10 @@ from sqlalchemy.exc import DatabaseError
 from ingest.errors import Busy, Damaged
 from ingest.schema import HEAD
 
-_ADVISORY = 7_312_026
-"""The number of our lock among those of a PostgreSQL database: any, but always the same."""
+_LOCKS = {"writing": 7_312_026, "posting": 7_312_027}
+"""The numbers of our locks among those of a PostgreSQL database: any, but always the same."""
+_PAUSE = 0.2
+"""Seconds between two looks at a lock that PostgreSQL keeps."""
 _PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA busy_timeout=5000", "PRAGMA cache_size=-16384")
 
 
@@ -66,24 +69,33 @@ def version_of(engine: Engine) -> str | None:
 
 
 @contextmanager
-def exclusively(engine: Engine, folder: Path) -> Iterator[None]:
-    """Be the one writer: by a lock file beside SQLite, by an advisory lock in PostgreSQL. Raises `Busy` at once."""
+def exclusively(engine: Engine, folder: Path, work: str = "writing", wait: float = 0) -> Iterator[None]:
+    """Be the one at this work, by a lock file beside SQLite, an advisory lock in PostgreSQL. Raises `Busy` after so many seconds."""
     if engine.dialect.name == "sqlite":
         try:
-            with FileLock(folder / "writing.lock", timeout=0):
+            with FileLock(folder / f"{work}.lock", timeout=wait):
                 yield
         except Timeout as error:
             message = f"{folder} is being written to by another process: wait for it to end, then run this again"
             raise Busy(message) from error
         return
     with engine.connect() as connection:
-        if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}).scalar():
+        if not _locked(connection, _LOCKS[work], wait):
             message = "the catalogue is being written to by another process: wait for it to end, then run this again"
             raise Busy(message)
         try:
             yield
         finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY})
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCKS[work]})
+
+
+def _locked(connection: Connection, key: int, wait: float) -> bool:
+    end = time.monotonic() + wait
+    while not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
+        if time.monotonic() >= end:
+            return False
+        time.sleep(_PAUSE)
+    return True
 
 
 def migrate(engine: Engine) -> None:

@@ -9,10 +9,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from ingest.agenda import Agenda
+from ingest.calendar import Calendar
 from ingest.catalogue import Catalogue
 from ingest.database import exclusively, migrate, opened, sqlite_url, version_of
 from ingest.embed import Embedder
 from ingest.errors import Damaged, NothingToRead, NotWritable
+from ingest.ledger import Ledger
 from ingest.lexical import LexicalIndex
 from ingest.schema import HEAD
 from ingest.shelf import Shelf
@@ -66,6 +68,26 @@ class Library:
     def agenda(self) -> Agenda:
         """The action items of what is published. Raises as `catalogue` does."""
         return Agenda(self.catalogue.engine)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Which article is in the edition of which day. Raises as `catalogue` does."""
+        return Calendar(self.catalogue.engine)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Who got which letter. Raises as `catalogue` does."""
+        return Ledger(self.catalogue.engine)
+
+    @contextmanager
+    def posting(self, wait: float) -> Iterator[None]:
+        """Be the one job that sends letters, once the job before is done. Raises `Busy` after so many seconds, and `NotWritable`."""
+        try:
+            with exclusively(self.catalogue.engine, self.folder, "posting", wait):
+                yield
+        except OperationalError as error:
+            message = f"what is sent cannot be put on record: {error.orig}"
+            raise NotWritable(message) from error
 
     @cached_property
     def shelf(self) -> Shelf:

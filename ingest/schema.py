@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration in ingest/migrations (a test holds the two together)."""
 
 metadata = MetaData()
@@ -30,6 +30,7 @@ articles = Table(
     Column("generation", Integer, nullable=False, server_default="0"),
     Index("articles_by_day", "published", "published_on", "id"),
     Index("articles_by_generation", "generation"),
+    Index("articles_by_arrival", "read_at"),
 )
 
 files = Table(
@@ -108,6 +109,43 @@ summaries = Table(
     Column("body", Text, nullable=False),
 )
 """What a writer chose or wrote of an article, for as long as both stay what they are."""
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("closed_at", DateTime(timezone=True), nullable=False),
+)
+"""The days whose digest is closed: what comes in afterwards is for the next."""
+
+edition_articles = Table(
+    "edition_articles",
+    metadata,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("day", Date, ForeignKey("editions.day"), nullable=False),
+    Index("edition_articles_by_day", "day"),
+)
+"""The one edition that holds an article."""
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("reader", String(254), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("reply", Text),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+"""What became of each reader's letter of a day. A row is there before anything is sent."""
+
+unsubscribed = Table(
+    "unsubscribed",
+    metadata,
+    Column("reader", String(254), primary_key=True),
+    Column("since", DateTime(timezone=True), nullable=False),
+)
 
 live = Table(
     "live",

@@ -20,9 +20,9 @@ from conftest import ROOT, SAMPLES, over, served, write_in
 from icalendar import Calendar
 
 from api.answers.action_items import Listed, listed
+from api.answers.sheets import sheet
 from api.brief import Quote
 from api.ground.printed import is_printed
-from api.routes.sheets import sheet
 from api.services import Services
 from api.settings import Settings
 from ingest.agenda import Kept, Wanted

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.answers.action_items import listed
+from api.answers.sheets import MEDIA_TYPES, sheet
 from api.routes import wire
 from api.routes.parts import Parts
 from api.routes.replies import PROBLEMS, json_reply
-from api.routes.sheets import MEDIA_TYPES, sheet
 from ingest.agenda import Wanted
 
 router = APIRouter(prefix="/v1", tags=["action items"])

@@ -2,6 +2,7 @@
 
 from api.routes.wire.action_items import ActionItem, ActionItems
 from api.routes.wire.articles import ArticleLine, Articles, ArticleSent, ArticleWhole, Receipt
+from api.routes.wire.digests import Digest
 from api.routes.wire.health import Health, Problem, Ready
 from api.routes.wire.passages import Passages, Search
 from api.routes.wire.questions import Answer, Question, StatementEvent
@@ -16,6 +17,7 @@ __all__ = [
     "ArticleSent",
     "ArticleWhole",
     "Articles",
+    "Digest",
     "Filters",
     "Health",
     "Passages",

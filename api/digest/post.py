@@ -1,0 +1,164 @@
+"""The post: one message a reader, several lines at once, what is put off tried again, all of it on record before and after."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from email.utils import parseaddr
+
+from api.digest.days import Days
+from api.digest.letter import Desk, host_of, message_id
+from api.digest.links import key_of
+from api.digest.readers import Reader
+from api.digest.sheet import subject_of
+from api.digest.smtp import Line, Outcome
+from api.errors import Problem
+from api.settings import Settings
+from ingest.ledger import OPEN, Entry, State
+
+_BACK = timedelta(days=14)
+_SLOWER = 4
+"""By how much each wait is longer than the one before."""
+
+
+class NoMailServer(Problem):
+    """No mail server is named: JIANBAO_SMTP_HOST is unset."""
+
+    kind = "no-mail-server"
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be sent: of which day (None: all that wait), to whom alone (none: all readers)."""
+
+    readers: Sequence[Reader]
+    day: date | None = None
+    only: Sequence[Reader] = ()
+    even_if_nothing: bool = False
+    unsure_again: bool = False
+
+
+@dataclass(slots=True)
+class Sent:
+    """What a job did: the subject of each day it sent, and what became of the letters it was to send."""
+
+    subjects: dict[date, str] = field(default_factory=dict)
+    letters: list[Entry] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every letter was accepted."""
+        return all(entry.state == "sent" for entry in self.letters)
+
+
+async def send(days: Days, settings: Settings, order: Order) -> Sent:
+    """Send what the order names. The caller is the one job at it (`Library.posting`). Raises `NoMailServer` and `NotYet`."""
+    if settings.smtp_host is None:
+        raise NoMailServer
+    sent = Sent()
+    ends = asyncio.get_running_loop().time() + settings.post_seconds
+    for day in wanted(days, order):
+        desk = Desk(days, day, settings, key_of(settings))
+        edition = desk.edition("zh")
+        if not (edition.entries or edition.earlier or order.even_if_nothing):
+            continue
+        if not edition.closed:
+            days.close(day)
+            desk = Desk(days, day, settings, key_of(settings))
+        await _Round(days, settings, desk, day).all(order, ends)
+        sent.subjects[day] = subject_of(desk.edition("zh"))
+        asked = {reader.email for reader in order.only or order.readers}
+        sent.letters += [entry for entry in days.library.ledger.entries(day) if entry.reader in asked]
+    return sent
+
+
+def wanted(days: Days, order: Order) -> list[date]:
+    """The day of the order; else the days that wait, and those whose letters an earlier job did not finish."""
+    if order.day:
+        return [order.day]
+    waiting = set(days.waiting()) | set(days.library.ledger.unfinished(days.today - _BACK))
+    return sorted(waiting) or ([days.today] if order.even_if_nothing else [])
+
+
+class _Round:
+    """The letters of one day."""
+
+    def __init__(self, days: Days, settings: Settings, desk: Desk, day: date) -> None:
+        self._days, self._settings, self._desk, self._day = days, settings, desk, day
+        self._ledger = days.library.ledger
+        self._sender = parseaddr(settings.smtp_from)[1]
+
+    async def all(self, order: Order, ends: float) -> None:
+        """Note everybody, then send; what is put off is tried again until attempts or time run out."""
+        stopped = self._ledger.unsubscribed()
+        everybody = [reader for reader in {one.email: one for one in (*order.readers, *order.only)}.values() if reader.email not in stopped]
+        host = host_of(self._settings)
+        noted = [(reader.email, message_id(self._day, reader.email, host)) for reader in everybody]
+        self._ledger.enlist(self._day, noted, self._days.clock())
+        chosen = {reader.email for reader in order.only or order.readers}
+        states: Sequence[State] = (*OPEN, "unsure") if order.unsure_again else OPEN
+        open_ = {entry.reader for entry in self._ledger.entries(self._day) if entry.state in states}
+        left = [reader for reader in everybody if reader.email in chosen & open_]
+        try:
+            async with asyncio.timeout_at(ends):
+                await self._attempts(left, states)
+        except TimeoutError:
+            return
+
+    async def _attempts(self, left: Sequence[Reader], states: Sequence[State]) -> None:
+        wait = self._settings.smtp_backoff_seconds
+        for attempt in range(self._settings.smtp_attempts):
+            if not left:
+                return
+            if attempt:
+                await asyncio.sleep(wait)
+                wait *= _SLOWER
+            left = await self._once(left, states)
+            states = OPEN
+
+    async def _once(self, readers: Sequence[Reader], states: Sequence[State]) -> list[Reader]:
+        """Each reader's letter over the next free line; returns those that were put off and may yet be taken."""
+        queue = list(reversed(readers))
+        again: list[Reader] = []
+        turn = asyncio.Lock()
+
+        async def work() -> None:
+            line = Line(self._settings, turn)
+            try:
+                while queue:
+                    reader = queue.pop()
+                    outcome = await self._one(line, reader, states)
+                    if outcome and outcome.state == "pending" and not outcome.hopeless:
+                        again.append(reader)
+            finally:
+                await line.close()
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(self._settings.smtp_connections, len(readers))):
+                    group.create_task(work())
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from failed
+        return again
+
+    async def _one(self, line: Line, reader: Reader, states: Sequence[State]) -> Outcome | None:
+        """Claim, send, put on record. A job that is cut while the words are on the wire leaves the letter in doubt, and says so."""
+        day, email, clock = self._day, reader.email, self._days.clock
+        letter = self._desk.letter(reader)
+        if not self._ledger.claim(day, email, clock(), states):
+            return None
+        handing = False
+
+        def hand() -> None:
+            nonlocal handing
+            handing = True
+            self._ledger.mark(day, email, "handing", None, clock())
+
+        try:
+            outcome = await line.send(self._sender, email, letter, hand)
+        except asyncio.CancelledError:
+            self._ledger.mark(day, email, "unsure" if handing else "pending", "the job ended before the server answered", clock())
+            raise
+        self._ledger.mark(day, email, outcome.state, outcome.reply, clock())
+        return outcome
