@@ -9,11 +9,14 @@ import typer
 from api.options import AsJson, DataDir, From, People, To, day, fail, filters, parts
 
 if TYPE_CHECKING:
-    from api.answers.action_items import Page
+    from collections.abc import Callable
+
+    from api.answers.action_items import Beside, Page
     from api.answers.question import Said
     from api.answers.summary import Summaries, Wish
     from api.brief import Quote
     from api.services import Services
+    from ingest.agenda import Wanted
 
 Due = Annotated[
     datetime | None,
@@ -39,15 +42,34 @@ def actions(  # noqa: PLR0913, PLR0917  each is an option
     from ingest.agenda import Wanted  # noqa: PLC0415  as above
 
     wanted = Wanted(article, assigner, owner, day(published_from), day(published_to), day(due_before))
-    page = listed(parts(data_dir).library, wanted, limit, cursor)
+    services = parts(data_dir)
+    page = listed(services.library, wanted, limit, cursor, _read_beside(services, wanted))
     if as_json:
         from api.routes import wire  # noqa: PLC0415  only for --json
 
-        typer.echo(wire.ActionItems.of(page.items, page.next).model_dump_json(indent=2))
+        typer.echo(wire.ActionItems.of(page.items, page.next, page.dropped).model_dump_json(indent=2))
     elif file:
         _write(page, file)
     else:
         _print(page)
+
+
+def _read_beside(services: "Services", wanted: "Wanted") -> "Beside | None":
+    """Let the model read all that match and that it has not read, under a bar."""
+    if services.duties is None:
+        return None
+    import asyncio  # noqa: PLC0415  only with a model
+
+    from api.answers.beside import read_beside  # noqa: PLC0415  as above
+    from api.screen import with_count  # noqa: PLC0415  as above
+
+    async def read(tell: "Callable[[int, int], None]") -> "Beside | None":
+        try:
+            return await read_beside(services.library, wanted, services.duties, services.in_turn, tell=tell)
+        finally:
+            await services.desk.writer.aclose()
+
+    return with_count("reading", lambda tell: asyncio.run(read(tell)))
 
 
 def _write(page: "Page", file: Path) -> None:
@@ -111,24 +133,34 @@ def summarize(  # noqa: PLR0913, PLR0917  each is an option
 
 
 def _summed_up(services: "Services", wish: "Wish") -> "Summaries":
+    """All of them; with a model, under a bar."""
     import asyncio  # noqa: PLC0415  after --help is done
 
-    from api.answers.summary import Summaries, summarise  # noqa: PLC0415  as above
+    from api.answers.summary import MOST, Summaries, Summary, summarise  # noqa: PLC0415  as above
+    from api.screen import with_count  # noqa: PLC0415  as above
 
-    async def last() -> Summaries:
-        async for event in summarise(services.library, wish, services.in_turn):
+    async def last(tell: "Callable[[int, int], None]") -> Summaries:
+        done, whole = 0, len(wish.filters.article_ids) or MOST
+        async for event in summarise(services.library, wish, services.in_turn, services.picker):
+            if isinstance(event, Summary):
+                done += 1
+                tell(done, whole)
             if isinstance(event, Summaries):
+                await services.desk.writer.aclose()
                 return event
         message = "summaries always end with themselves"
         raise AssertionError(message)
 
-    return asyncio.run(last())
+    if services.picker is None:
+        return asyncio.run(last(lambda *_: None))
+    return with_count("summing up", lambda tell: asyncio.run(last(tell)))
 
 
 def _print_summaries(whole: "Summaries") -> None:
     """Each under its title, with where its words are printed; then the overview."""
     for summary in whole.summaries:
-        typer.echo(f"{summary.article.title} ({summary.article.key})")
+        stood_in = f" (the model was stood in for: {summary.reason})" if summary.reason else ""
+        typer.echo(f"{summary.article.title} ({summary.article.key}){stood_in}")
         _print_statements(summary.statements, summary.citations)
     if whole.overview:
         typer.echo("what they share")

@@ -31,6 +31,8 @@ from ingest.vectors import OneLook
 
 if TYPE_CHECKING:
     from api.generate.chat import Chat
+    from api.generate.duties import ModelDuties
+    from api.generate.picking import ModelPicker
 
 T = TypeVar("T")
 _LINES = 8192
@@ -71,6 +73,8 @@ class Services:
     vocabulary: Vocabulary
     chat: "Chat | None"
     """None without a model."""
+    duties: "ModelDuties | None"
+    picker: "ModelPicker | None"
     stopping: Stopping
     days: Days
 
@@ -123,7 +127,9 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
         rendered=english.printed_for,
         rewriter=_rewriter(settings, chat) if chat else None,
     )
-    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, Stopping(settings.stop_seconds), days)
+    duties, picker = _drawing(settings, chat, vocabulary) if chat else (None, None)
+    stopping = Stopping(settings.stop_seconds)
+    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, duties, picker, stopping, days)
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
@@ -191,3 +197,17 @@ def _rewriter(settings: Settings, chat: "Chat") -> Rewriter:
     from prompts import load  # noqa: PLC0415  as above
 
     return ModelRewriter(chat, load("rewrite", settings.prompts_dir), settings.answer_seconds)
+
+
+def _drawing(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> "tuple[ModelDuties, ModelPicker]":
+    """What the model draws out of articles: action items, and what a summary should speak of."""
+    from api.generate.duties import ModelDuties  # noqa: PLC0415  only with a model
+    from api.generate.evidence import Room  # noqa: PLC0415  as above
+    from api.generate.picking import ModelPicker  # noqa: PLC0415  as above
+    from api.generate.structured import Structured  # noqa: PLC0415  as above
+    from prompts import load  # noqa: PLC0415  as above
+
+    structured, room = Structured(chat, settings.structured), Room(settings.brief_tokens, vocabulary.count)
+    prompts = {name: load(name, settings.prompts_dir) for name in ("items", "demands", "pick")}
+    seconds = settings.answer_seconds
+    return ModelDuties(chat, structured, prompts, room, seconds), ModelPicker(chat, structured, prompts["pick"], room, seconds)

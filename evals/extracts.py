@@ -1,11 +1,18 @@
 """`jianbao-eval items` and `jianbao-eval summaries`: what is drawn out of labelled articles, beside the labels."""
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.labels import OWN, load
+from evals.labels import OWN, load, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from api.services import Services
 
 Folder = Annotated[
     Path, typer.Argument(help="A folder with actions.jsonl, summaries.jsonl and articles.jsonl.", show_default="the product's own")
@@ -23,7 +30,13 @@ def items(folder: Folder = OWN, differences: Differences = False) -> None:  # no
     """Hold action items against hand labels: precision, recall, the fields of what is found, and fields that no article prints."""
     from evals import items as judged  # noqa: PLC0415  after --help is done
 
-    compared = [judged.compare(one) for one in load(folder)]
+    labelled = load(folder)
+    with _services(folder) as services:
+        added, readings = judged.added_by(services, labelled) if services else ([[] for _ in labelled], [])
+    compared = [judged.compare(*pair) for pair in zip(labelled, added, strict=True)]
+    if readings:
+        counts = f"{sum(map(len, added))} added by the model, {sum(one.dropped for one in readings)} items and fields not borne out"
+        typer.echo(f"{counts}; {sum(one.reason is not None for one in readings)} articles by the rules alone")
     typer.echo(f"{len(compared)} articles, {sum(len(one.counted) + len(one.missed) for one in compared)} items that count")
     _print(judged.scores(compared))
     if differences:
@@ -36,12 +49,33 @@ def summaries(folder: Folder = OWN, differences: Differences = False) -> None:  
     from evals import summaries as judged  # noqa: PLC0415  after --help is done
 
     labelled = load(folder)
-    for length in ("line", "short", "long"):
-        found = judged.judge(labelled, length)
-        _print(judged.scores(found, length))
-        if differences:
-            for one in found:
-                typer.echo("\n".join([f"{one.article.key}:", one.text, *judged.differences(one), ""]))
+    with _services(folder) as services:
+        for length in ("line", "short", "long"):
+            found = judged.judge(labelled, length, services)
+            _print(judged.scores(found, length))
+            if services:
+                typer.echo(f"{sum(one.by_model for one in found)} of {len(found)} with what the model picked")
+            if differences:
+                for one in found:
+                    typer.echo("\n".join([f"{one.article.key}:", one.text, *judged.differences(one), ""]))
+
+
+@contextmanager
+def _services(newspapers: Path) -> "Iterator[Services | None]":
+    """The parts with these newspapers read, where the environment names a model."""
+    from api.services import build  # noqa: PLC0415  after --help is done
+    from api.settings import settings  # noqa: PLC0415  as above
+    from ingest.pipeline import ingest  # noqa: PLC0415  as above
+
+    named = settings()
+    if named.chat_model is None:
+        yield None
+        return
+    with TemporaryDirectory(prefix="jianbao-eval-") as folder:
+        services = build(named.model_copy(update={"data_dir": Path(folder)}))
+        ingest(sources(newspapers), services.library)
+        yield services
+        services.library.close()
 
 
 def missed() -> list[str]:

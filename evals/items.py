@@ -1,11 +1,17 @@
 """How well action items are found: precision and recall by overlap of evidence, accuracy of fields, and what no article prints."""
 
+import asyncio
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from api.answers.beside import additions
+from api.errors import WriterFailed
+from api.services import Services
 from evals.labels import Deed, Labelled, bare
 from ingest.actions import ActionItem, items_in
+from ingest.agenda import Reading
 from ingest.article import Article, Span
 
 OVERLAP = 0.5
@@ -42,10 +48,31 @@ class Compared:
 FIELDS = ("kind", "assigner", "owner", "due")
 
 
-def compare(labelled: Labelled) -> Compared:
+def added_by(services: Services, labelled: Sequence[Labelled]) -> tuple[list[list[ActionItem]], list[Reading]]:
+    """What the model of the settings adds to each article, and what came of its reading."""
+
+    async def read() -> list[tuple[list[ActionItem], Reading]]:
+        try:
+            return [await _added_to(one.article, services) for one in labelled]
+        finally:
+            await services.desk.writer.aclose()
+
+    found = asyncio.run(read())
+    return [items for items, _ in found], [reading for _, reading in found]
+
+
+async def _added_to(article: Article, services: Services) -> tuple[list[ActionItem], Reading]:
+    assert services.duties  # noqa: S101  the caller has a model
+    try:
+        return await additions(article, services.duties, time.monotonic() + services.duties.seconds, services.in_turn)
+    except WriterFailed as failure:
+        return [], Reading(services.duties.name, None, failure.reason)
+
+
+def compare(labelled: Labelled, added: Sequence[ActionItem] = ()) -> Compared:
     """Pair the items with the labels, the greatest overlap first, each at most once."""
     article, deeds = labelled.article, labelled.deeds
-    items = items_in(article.text, article.published_on)
+    items = [*items_in(article.text, article.published_on), *added]
     places = [_without_blanks(article.text, item.evidence) for item in items]
     wanted = [_place(article.text, deed.evidence) for deed in deeds]
     overlaps = sorted(

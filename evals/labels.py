@@ -13,7 +13,7 @@ from typing import Any
 
 from evals.cases import BadCases
 from ingest.article import Article
-from ingest.read import Placed, files_at, read, source_at
+from ingest.read import Placed, Source, files_at, read, source_at
 
 HOME = Path(str(files("evals")))
 OWN = HOME / "labelled"
@@ -62,10 +62,15 @@ def load(folder: Path) -> list[Labelled]:
     return [Labelled(article, tuple(deeds.get(key, ())), wanted.get(key)) for key, article in articles.items()]
 
 
-def _articles(folder: Path) -> dict[str, Article]:
+def sources(folder: Path) -> list[Source]:
+    """The newspapers that the labels of a folder are about."""
     own = folder / "articles.jsonl"
-    sources = (source_at(name, path) for name, path in files_at(own if own.exists() else HOME / "corpus"))
-    return {placed.article.key: placed.article for source in sources for placed in read(source) if isinstance(placed, Placed)}
+    return [source_at(name, path) for name, path in files_at(own if own.exists() else HOME / "corpus")]
+
+
+def _articles(folder: Path) -> dict[str, Article]:
+    read_in = (placed for source in sources(folder) for placed in read(source))
+    return {placed.article.key: placed.article for placed in read_in if isinstance(placed, Placed)}
 
 
 def _rows(file: Path) -> Iterator[Mapping[str, Any]]:

@@ -1,18 +1,19 @@
 """Action items in the catalogue: kept with the article they are of, found by what they say, gone with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, delete, insert, or_, select, tuple_
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from ingest.actions import EDITION, ActionItem, Kind
 from ingest.article import Article, Span
 from ingest.batches import batches
 from ingest.facts import people_in
-from ingest.schema import action_items, articles, readings
+from ingest.schema import action_items, articles, heard, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Kept:
     due_on: date | None
     due_basis: str | None
     evidence: Span
+    writer: str | None = None
+    """None: the rules."""
+    rung: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,18 @@ class Wanted:
     due_from: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who read an article beside the rules, and how."""
+
+    writer: str
+    rung: str | None
+    reason: str | None = None
+    """Why its words were of no use."""
+    dropped: int = 0
+    """Items and fields that are not borne out."""
+
+
 class Agenda:
     """The items of all published articles."""
 
@@ -54,10 +70,12 @@ class Agenda:
         self.read_up_to = -1
         """The generation of the catalogue up to which every article is known to have been read."""
 
-    def page(self, wanted: Wanted, limit: int, after: str | None = None) -> list[Kept]:
-        """Items of the newest day first, each article's in printed order, from behind the item `after`."""
+    def page(self, wanted: Wanted, limit: int, after: str | None = None, writer: str | None = None) -> list[Kept]:
+        """Items of the newest day first, each article's in printed order, from behind the item `after`: the rules' and the writer's."""
         order = (action_items.c.day.desc(), action_items.c.article_id.desc(), action_items.c.number)
-        query = _filtered(select(action_items), wanted).order_by(*order).limit(limit)
+        column = action_items.c.writer
+        own = column.is_(None) if writer is None else or_(column.is_(None), column == writer)
+        query = _filtered(select(action_items).where(own), wanted).order_by(*order).limit(limit)
         if after is not None:
             query = _behind(query, after)
         with self._engine.connect() as connection:
@@ -69,6 +87,39 @@ class Agenda:
         query = select(articles.c.id).outerjoin(readings, readings.c.article_id == articles.c.id).where(articles.c.published, missing)
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
+
+    def unheard(self, writer: str, wanted: Wanted) -> list[str]:
+        """The published articles that this writer has not read, of those that the filters of articles let through, the newest first."""
+        mine = (heard.c.article_id == articles.c.id) & (heard.c.writer == writer)
+        query = select(articles.c.id).outerjoin(heard, mine).where(articles.c.published, heard.c.writer.is_(None))
+        if wanted.article_id:
+            query = query.where(articles.c.id == wanted.article_id)
+        if wanted.published_from:
+            query = query.where(articles.c.published_on >= wanted.published_from)
+        if wanted.published_to:
+            query = query.where(articles.c.published_on <= wanted.published_to)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query.order_by(articles.c.published_on.desc(), articles.c.id.desc())).scalars())
+
+    def heard(self, writer: str, article_ids: Iterable[str]) -> dict[str, Reading]:
+        """Which of these articles the writer has read, and what came of it."""
+        query = select(heard).where(heard.c.writer == writer, heard.c.article_id.in_(set(article_ids)))
+        with self._engine.connect() as connection:
+            return {row.article_id: Reading(writer, None, row.reason, row.dropped) for row in connection.execute(query)}
+
+    def add(self, article: Article, items: Sequence[ActionItem], by: Reading) -> None:
+        """Keep what a writer adds to an article; what another was quicker with, or what may not be written, is asked for again."""
+        try:
+            with self._engine.begin() as connection:
+                if not connection.execute(select(articles.c.published).where(articles.c.id == article.id)).scalar():
+                    return
+                connection.execute(
+                    insert(heard), [{"article_id": article.id, "writer": by.writer, "reason": by.reason, "dropped": by.dropped}]
+                )
+                if rows := list(_rows(article, items, by)):
+                    connection.execute(insert(action_items), rows)
+        except (IntegrityError, OperationalError):
+            return
 
     def keep(self, read: Sequence[tuple[Article, Sequence[ActionItem]]]) -> None:
         """Put the items of articles in the place of what was kept of them."""
@@ -88,20 +139,20 @@ def put(connection: Connection, read: Sequence[tuple[Article, Sequence[ActionIte
 def drop(connection: Connection, article_ids: Sequence[str]) -> None:
     """Forget what was read off these articles."""
     for some in batches(article_ids):
-        connection.execute(delete(action_items).where(action_items.c.article_id.in_(some)))
-        connection.execute(delete(readings).where(readings.c.article_id.in_(some)))
+        for table in (action_items, readings, heard):
+            connection.execute(delete(table).where(table.c.article_id.in_(some)))
 
 
-def _rows(article: Article, items: Sequence[ActionItem]) -> Iterator[dict[str, Any]]:
+def _rows(article: Article, items: Sequence[ActionItem], by: Reading | None = None) -> Iterator[dict[str, Any]]:
     titles: Mapping[str, str | None] = {person.name: person.title for person in people_in(article.text)} if items else {}
-    for number, item in enumerate(items):
+    for item in items:
         assigner, action = item.assigner.of(article.text), item.action.of(article.text)
-        told = f"{article.id} {item.evidence.start} {item.evidence.end} {action}"
+        told = f"{article.id} {item.evidence.start} {item.evidence.end} {action}" + (f" {by.writer}" if by else "")
         yield {
             "id": sha256(told.encode()).hexdigest()[:16],
             "article_id": article.id,
             "day": article.published_on or date.min,
-            "number": number,
+            "number": item.evidence.start,
             "kind": item.kind,
             "assigner": assigner,
             "assigner_title": titles.get(assigner),
@@ -112,12 +163,14 @@ def _rows(article: Article, items: Sequence[ActionItem]) -> Iterator[dict[str, A
             "due_basis": item.basis,
             "start": item.evidence.start,
             "end": item.evidence.end,
+            "writer": by.writer if by else None,
+            "rung": by.rung if by else None,
         }
 
 
 def _kept(row: Any) -> Kept:  # noqa: ANN401  SQLAlchemy's row
     said = (row.assigner, row.assigner_title, row.owner, row.action, row.due_text, row.due_on, row.due_basis)
-    return Kept(row.id, row.article_id, row.kind, *said, Span(row.start, row.end))
+    return Kept(row.id, row.article_id, row.kind, *said, Span(row.start, row.end), row.writer, row.rung)
 
 
 def _filtered(query: Select[Any], wanted: Wanted) -> Select[Any]:

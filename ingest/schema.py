@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration in ingest/migrations (a test holds the two together)."""
 
 metadata = MetaData()
@@ -87,10 +87,13 @@ action_items = Table(
     Column("due_basis", Text),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("writer", String(200)),
+    Column("rung", String(16)),
     Index("action_items_in_order", "day", "article_id", "number"),
     Index("action_items_by_article", "article_id"),
 )
-"""Of published articles alone. `day` is that of publication, the first day of all for an undated article."""
+"""Of published articles alone. `day` is that of publication, the first day of all for an undated article; `number` is where it is printed.
+Without a writer it is of the rules."""
 
 readings = Table(
     "readings",
@@ -99,6 +102,17 @@ readings = Table(
     Column("reader", String(32), nullable=False),
 )
 """Which edition of the rules read an article's action items; one without any was read, too."""
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("article_id", String(16), ForeignKey("articles.id"), primary_key=True),
+    Column("writer", String(200), primary_key=True),
+    Column("reason", String(32)),
+    Column("dropped", Integer, nullable=False),
+)
+"""Which writers were asked what the rules do not see of an article; the reason says why one's words were of no use, `dropped` counts
+items and fields that the article does not bear out."""
 
 summaries = Table(
     "summaries",

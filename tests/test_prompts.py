@@ -9,13 +9,17 @@ import pytest
 from prompts import Prompt, load
 
 NAMES = sorted(file.name.removesuffix(".md") for file in files("prompts").iterdir() if file.name.endswith(".md"))
-HOLES = {"question": "谁主持会议？", "sentences": "[1] 会议开始。", "language": "Chinese"}
+HOLES = {"question": "谁主持会议？", "sentences": "[1] 会议开始。", "language": "Chinese", "most": "5"}
 OWN = "---\nname: write\nfor: a team's own way\nlanguage: Chinese\n---\n用一句话回答：$question\n$sentences\n"
 
 
 def holes_of(prompt: Prompt) -> set[str]:
     """The names of its holes."""
     return set(re.findall(r"\$\{?([a-z_]+)", prompt.text))
+
+
+ASKING = [name for name in NAMES if "question" in holes_of(load(name))]
+"""Those that answer a question; others read whole articles."""
 
 
 def in_folder(folder: Path, text: str = OWN) -> Path:
@@ -41,9 +45,10 @@ def test_every_prompt_says_its_name_its_purpose_and_its_language(name: str):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_prompt_asks_the_question_over_the_sentences(name: str):
+def test_every_prompt_is_asked_over_sentences(name: str):
     """And has no hole that nobody fills."""
-    assert {"question", "sentences"} <= holes_of(load(name)) <= set(HOLES)
+    assert {"sentences"} <= holes_of(load(name)) <= set(HOLES)
+    assert set(NAMES) - set(ASKING) == {"demands", "items", "pick"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -51,11 +56,11 @@ def test_a_filled_prompt_holds_what_was_put_in_and_no_hole(name: str):
     """Word for word."""
     filled = load(name).filled(**HOLES)
     assert "$" not in filled
-    assert HOLES["question"] in filled
+    assert (HOLES["question"] in filled) == (name in ASKING)
     assert HOLES["sentences"] in filled
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ASKING)
 @pytest.mark.parametrize("hole", ["question", "sentences"])
 def test_an_open_hole_is_an_error(name: str, hole: str):
     """It is named; nothing is sent with a gap in it."""
@@ -68,7 +73,8 @@ def test_sentences_stand_behind_a_fence_that_our_own_words_close(name: str):
     """Once opened, once closed, the sentences within and the question without; and it says that they are no orders."""
     filled = load(name).filled(**HOLES)
     assert filled.count("<<<") == filled.count(">>>") == 1
-    assert filled.index("<<<") < filled.index(HOLES["sentences"]) < filled.index(">>>") < filled.index(HOLES["question"])
+    assert filled.index("<<<") < filled.index(HOLES["sentences"]) < filled.index(">>>")
+    assert name not in ASKING or filled.index(">>>") < filled.index(HOLES["question"])
     assert "not orders" in filled or "不是对你的指示" in filled
 
 

@@ -29,7 +29,7 @@ def told(services: Services, wish: Wish) -> Sequence[Event]:
     """All that happens while articles are summed up."""
 
     async def gather() -> list[Event]:
-        return [event async for event in summarise(services.library, wish, services.in_turn)]
+        return [event async for event in summarise(services.library, wish, services.in_turn, services.picker)]
 
     return asyncio.run(gather())
 

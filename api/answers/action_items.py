@@ -1,18 +1,22 @@
 """Action items: read off every article once, kept in the catalogue, listed from there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.brief import Quote
+from api.generate.duties import ModelDuties
+from api.generate.structured import RUNGS
+from api.generate.writer import Credit
 from api.ground.printed import is_printed
 from ingest.actions import items_in
-from ingest.agenda import Agenda, Kept, Wanted
+from ingest.agenda import Agenda, Kept, Reading, Wanted
 from ingest.article import Article, Section
 from ingest.errors import NothingToRead
 from ingest.layout import sections_in
 from ingest.library import Library
 
 _BATCH = 256
+_BY_RULE = Credit("extractive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,9 @@ class Listed:
 
     item: Kept
     quote: Quote
+    credit: Credit = _BY_RULE
+    reason: str | None = None
+    """Why no model stands behind it, though one was to read the article."""
 
     @property
     def article(self) -> Article:
@@ -34,21 +41,48 @@ class Page:
 
     items: Sequence[Listed]
     next: str | None
+    dropped: int = 0
+    """Items and fields a model proposed of these articles that are not borne out."""
 
 
-def listed(library: Library, wanted: Wanted, limit: int, after: str | None = None) -> Page:
-    """A page of items, the newest day first; empty where nothing was ever read."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A model that reads beside the rules, and why it could not read some articles just now."""
+
+    model: ModelDuties
+    failed: Mapping[str, str]
+
+
+def listed(library: Library, wanted: Wanted, limit: int, after: str | None = None, beside: Beside | None = None) -> Page:
+    """A page of items, the newest day first; empty where nothing was ever read. Nothing is asked of the model here."""
     try:
         agenda = library.agenda
     except NothingToRead:
         return Page((), None)
     catch_up(library)
-    found = agenda.page(wanted, limit + 1, after)
+    found = agenda.page(wanted, limit + 1, after, beside.model.name if beside else None)
     shown = found[:limit]
     articles = library.catalogue.published({item.article_id for item in shown})
     sections = {article.id: sections_in(article.text) for article in articles.values()}
-    items = [Listed(item, _quote(articles[item.article_id], item, sections)) for item in shown if item.article_id in articles]
-    return Page([one for one in items if _is_borne(one)], shown[-1].id if len(found) > limit else None)
+    read = agenda.heard(beside.model.name, articles) if beside else {}
+    items = [
+        Listed(item, _quote(articles[item.article_id], item, sections), *_credit(item, read, beside))
+        for item in shown
+        if item.article_id in articles
+    ]
+    dropped = sum(one.dropped for one in read.values())
+    return Page([one for one in items if _is_borne(one)], shown[-1].id if len(found) > limit else None, dropped)
+
+
+def _credit(item: Kept, read: Mapping[str, Reading], beside: Beside | None) -> tuple[Credit, str | None]:
+    """Who found it; of what the rules found, why the model did not read the article beside them, if it should have."""
+    if beside is None:
+        return _BY_RULE, None
+    if item.writer:
+        rung = next((rung for rung in RUNGS if rung == item.rung), None)
+        return replace(beside.model.credit, rung=rung), None
+    known = read.get(item.article_id)
+    return _BY_RULE, known.reason if known else beside.failed.get(item.article_id, "unread")
 
 
 def catch_up(library: Library) -> None:

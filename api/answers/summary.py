@@ -1,7 +1,8 @@
 """Sum up articles in printed words: one, several, or all that match."""
 
+import time
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
@@ -9,9 +10,11 @@ from api.answers.overview import Overview, overview_of
 from api.answers.question import InTurn, Said
 from api.answers.telling import Teller, statement_of
 from api.brief import Language, Quote
-from api.errors import NoSuchArticle
+from api.errors import NoSuchArticle, WriterFailed
 from api.generate.gist.choosing import EDITION, chosen
-from api.generate.writer import Credit
+from api.generate.picking import ModelPicker, Picks
+from api.generate.structured import RUNGS
+from api.generate.writer import Credit, Rung, Usage
 from ingest.article import Article, Span
 from ingest.catalogue import Filters
 from ingest.errors import NothingToRead
@@ -42,6 +45,8 @@ class Summary:
     credit: Credit
     statements: list[Said] = field(default_factory=list)
     citations: dict[Quote, int] = field(default_factory=dict)
+    reason: str | None = None
+    """Why the model was stood in for, where one was to pick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +62,47 @@ class Summaries:
 Event = Said | Summary | Summaries
 
 
-async def summarise(library: Library, wish: Wish, in_turn: InTurn) -> AsyncGenerator[Event, None]:
+async def summarise(library: Library, wish: Wish, in_turn: InTurn, picker: ModelPicker | None = None) -> AsyncGenerator[Event, None]:
     """The statements of each summary, then the summary; last all of them. Raises `NoSuchArticle` for an id that nothing has."""
     articles, left_out = await in_turn(partial(matching, library, wish.filters))
     done: list[Summary] = []
     for article in articles:
-        summary = await in_turn(partial(summed_up, library, article, wish))
+        summary = await summed_up_by(picker, library, article, wish, in_turn)
         for said in summary.statements:
             yield said
         yield summary
         done.append(summary)
     yield Summaries(done, await in_turn(partial(overview_of, articles, wish.language)), left_out)
+
+
+async def summed_up_by(picker: ModelPicker | None, library: Library, article: Article, wish: Wish, in_turn: InTurn) -> Summary:
+    """One article, with what the model picks of it; where it fails, as without a model, and the summary says why."""
+    if picker is None:
+        return await in_turn(partial(summed_up, library, article, wish))
+    try:
+        picks = await _picks(picker, library, article, in_turn)
+    except WriterFailed as failure:
+        summary = await in_turn(partial(summed_up, library, article, wish))
+        summary.reason = failure.reason
+        return summary
+    summary = await in_turn(partial(summed_up, library, article, wish, picks.spans, picker.name))
+    summary.credit = replace(picker.credit, rung=picks.rung)
+    return summary
+
+
+async def _picks(picker: ModelPicker, library: Library, article: Article, in_turn: InTurn) -> Picks:
+    """What the model picked before, or picks now, within its seconds. Raises `WriterFailed`."""
+    for rung in RUNGS:
+        if known := await in_turn(partial(library.shelf.find, article.id, _kept_as(rung), picker.name)):
+            return Picks(known, rung)
+    picks = await picker.picked(article.text, Usage(), time.monotonic() + picker.seconds)
+    await in_turn(partial(library.shelf.keep, article.id, _kept_as(picks.rung), picker.name, picks.spans))
+    return picks
+
+
+def _kept_as(rung: Rung) -> str:
+    """In the place of a length: what was picked serves every length."""
+    return f"picks-{RUNGS.index(rung)}"
 
 
 def matching(library: Library, filters: Filters) -> tuple[list[Article], int]:
@@ -85,13 +120,13 @@ def matching(library: Library, filters: Filters) -> tuple[list[Article], int]:
     return ordered, total - len(ordered)
 
 
-def summed_up(library: Library, article: Article, wish: Wish) -> Summary:
+def summed_up(library: Library, article: Article, wish: Wish, picked: Sequence[Span] = (), writer: str = EDITION) -> Summary:
     """One article within the length, as it was chosen before, if it was. An English frame takes of the length, so less is said."""
     limit = CHARACTERS[wish.length]
-    spans = library.shelf.find(article.id, wish.length, EDITION)
+    spans = library.shelf.find(article.id, wish.length, writer)
     if spans is None:
-        spans = _chosen(article, limit, wish.length)
-        library.shelf.keep(article.id, wish.length, EDITION, spans)
+        spans = _chosen(article, limit, wish.length, picked)
+        library.shelf.keep(article.id, wish.length, writer, spans)
     summary = _told(article, spans, wish.language)
     room = limit
     for _ in range(_TRIES):
@@ -99,13 +134,13 @@ def summed_up(library: Library, article: Article, wish: Wish) -> Summary:
         if over <= 0 or len(spans) <= 1:
             break
         room = max(1, room - over)
-        spans = _chosen(article, room, wish.length)
+        spans = _chosen(article, room, wish.length, picked)
         summary = _told(article, spans, wish.language)
     return summary
 
 
-def _chosen(article: Article, characters: int, length: Length) -> tuple[Span, ...]:
-    return tuple(chosen(article.text, characters, most=1 if length == "line" else None))
+def _chosen(article: Article, characters: int, length: Length, picked: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(chosen(article.text, characters, most=1 if length == "line" else None, picked=picked))
 
 
 def _told(article: Article, spans: Sequence[Span], language: Language) -> Summary:

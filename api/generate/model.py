@@ -136,7 +136,7 @@ class ModelWriter:
             return False
         prompt = self._filled("verify", lines, question=brief.asked.text)
         reply = await self._chat.reply(prompt, 1, usage, deadline, logprobs=True, top_logprobs=10)
-        sure = _probability(reply.first or ((reply.text, 0.0),))
+        sure = probability(reply.first or ((reply.text, 0.0),))
         if sure is None:
             raise WriterFailed("no-verdict")
         return sure >= SURE
@@ -170,12 +170,12 @@ def _whole_lists(named: Iterable[int], brief: Brief) -> list[int]:
     return sorted(number for number in whole if (by_number[number].hit.article.id, by_number[number].span) not in leads)
 
 
-def _probability(alternatives: Iterable[tuple[str, float]]) -> float | None:
-    """Of 能 against 否 and 不, of all that might have been said; None where it is none of the three."""
+def probability(alternatives: Iterable[tuple[str, float]], word_of_assent: str = "能") -> float | None:
+    """Of 能, or of another word, against 否 and 不, of all that might have been said; None where it is none of the three."""
     yes = no = 0.0
     for token, logarithm in alternatives:
         word = token.strip()
-        if word.startswith("能"):
+        if word.startswith(word_of_assent):
             yes += math.exp(logarithm)
         elif word.startswith(("否", "不")):
             no += math.exp(logarithm)

@@ -32,7 +32,7 @@ _STREAM = "text/event-stream"
 )
 async def sum_up(wanted: wire.SummaryRequest, parts: Parts, request: Request) -> Response:
     """Sum up one article, several, or all that match; with `Accept: text/event-stream`, statement by statement."""
-    events = summarise(parts.library, wanted.to_answers(), parts.in_turn)
+    events = summarise(parts.library, wanted.to_answers(), parts.in_turn, parts.picker)
     first = await anext(events)
     if _STREAM in request.headers.get("accept", ""):
         return EventSourceResponse(_stream(first, events), headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})

@@ -18,6 +18,8 @@ EDITION = "gist-1"
 _EARLY, _DEMANDED, _WHOLE, _GOES_ON, _ATTENDANCE = 0.5, 1.25, 1.1, 0.9, 0.2
 """What an early stretch counts more, one that demands something, one that ends its sentence; and less, a deed that goes on with
 another, and a row of those who attended."""
+_PICKED = 1.25
+"""What a stretch counts more that a model would have the summary speak of: chosen in docs/decisions/0011."""
 _BETWEEN = frozenset("，,；;")
 _ATTENDS = re.compile(r"(?:参加|出席|列席|陪同)[^，。]{0,12}$|(?:、[^、，。]{2,4}){3,}、")
 
@@ -58,16 +60,17 @@ def gist_of(text: str) -> Gist:
     return Gist({one.name: one.weight for one in concepts}, named, tuple(found))
 
 
-def chosen(text: str, characters: int, *, most: int | None = None, known: Collection[str] = ()) -> list[Span]:
+def chosen(text: str, characters: int, *, most: int | None = None, known: Collection[str] = (), picked: Sequence[Span] = ()) -> list[Span]:
     """The stretches that fit and say most for their length (a single one: most of all), in printed order.
 
-    `known` are concepts that need not be said. Where no stretch stands alone, it is the beginning.
+    `known` are concepts that need not be said, `picked` is what somebody else would speak of. Where no stretch stands alone, it is
+    the beginning.
     """
     gist = gist_of(text)
     said, taken, left = set(known), list[Stretch](), characters
     while most is None or len(taken) < most:
         fitting = [one for one in gist.stretches if len(one.span) <= left and not _touches(one.span, taken)]
-        best = max(fitting, key=lambda one: _gain(one, gist, said) / (1 if most == 1 else len(one.span)), default=None)
+        best = max(fitting, key=lambda one: _vote(one, picked) * _gain(one, gist, said) / (1 if most == 1 else len(one.span)), default=None)
         if best is None or _gain(best, gist, said) <= 0:
             break
         taken.append(best)
@@ -92,6 +95,10 @@ def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 def _gain(one: Stretch, gist: Gist, said: Collection[str]) -> float:
     return one.factor * sum(gist.weights[name] for name in one.holds if name not in said)
+
+
+def _vote(one: Stretch, picked: Sequence[Span]) -> float:
+    return _PICKED if any(span.holds(one.span) for span in picked) else 1.0
 
 
 def _touches(span: Span, taken: Sequence[Stretch]) -> bool:

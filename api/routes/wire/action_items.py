@@ -29,7 +29,7 @@ class ActionItem(Wire):
     @classmethod
     def of(cls, listed: answers.Listed) -> "ActionItem":
         """An item as it is sent."""
-        item = listed.item
+        item, credit = listed.item, listed.credit
         return cls(
             id=item.id,
             article_id=item.article_id,
@@ -43,7 +43,14 @@ class ActionItem(Wire):
             due_on=item.due_on,
             due_basis=item.due_basis,
             citation=Citation.of(1, listed.quote),
-            writer=Writer(kind="extractive", model=None, prompt=None, fell_back=False),
+            writer=Writer(
+                kind=credit.kind,
+                model=credit.model,
+                prompt=credit.prompt,
+                fell_back=listed.reason is not None,
+                rung=credit.rung,
+                reason=listed.reason,
+            ),
         )
 
 
@@ -52,8 +59,10 @@ class ActionItems(Wire):
 
     items: list[ActionItem]
     next: str | None
+    dropped: int = 0
+    """Items and fields a model proposed of these articles that they do not bear out."""
 
     @classmethod
-    def of(cls, items: Sequence[answers.Listed], following: str | None) -> "ActionItems":
+    def of(cls, items: Sequence[answers.Listed], following: str | None, dropped: int = 0) -> "ActionItems":
         """A page as it is sent."""
-        return cls(items=[ActionItem.of(one) for one in items], next=following)
+        return cls(items=[ActionItem.of(one) for one in items], next=following, dropped=dropped)

@@ -45,7 +45,14 @@ class Summary(Wire):
             title=summary.article.title,
             statements=[_statement(said) for said in summary.statements],
             citations=_citations(summary.citations),
-            writer=Writer(kind=credit.kind, model=credit.model, prompt=credit.prompt, fell_back=False),
+            writer=Writer(
+                kind=credit.kind,
+                model=credit.model,
+                prompt=credit.prompt,
+                fell_back=summary.reason is not None,
+                rung=credit.rung,
+                reason=summary.reason,
+            ),
         )
 
 

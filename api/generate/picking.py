@@ -1,0 +1,83 @@
+"""The sentences that a model would have a summary speak of. It names numbers and writes nothing, so it can invent nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, Field
+
+from api.errors import WriterFailed
+from api.generate.chat import Chat
+from api.generate.evidence import Room
+from api.generate.gist.choosing import EDITION
+from api.generate.pages import Shown, pages
+from api.generate.structured import Structured
+from api.generate.writer import Credit, Rung, Usage
+from ingest.article import Span
+from ingest.sentences import sentences_in
+
+if TYPE_CHECKING:
+    from prompts import Prompt
+
+_PICKED = 5
+"""Sentences of a page."""
+_MOST = 96
+"""Tokens of a reply."""
+
+
+class _Picked(BaseModel):
+    lines: list[int] = Field(max_length=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """Whole sentences in printed order, and what held the model to numbers."""
+
+    spans: tuple[Span, ...]
+    rung: Rung
+
+
+class ModelPicker:
+    """Asks by the prompt `pick`; of an article of several pages, page by page, and then among what was picked."""
+
+    def __init__(self, chat: Chat, structured: Structured, prompt: "Prompt", room: Room, seconds: float) -> None:
+        """The room is for the sentences of one call, the seconds are for one article."""
+        self._chat = chat
+        self._structured = structured
+        self._prompt = prompt
+        self._room = room
+        self.seconds = seconds
+
+    @property
+    def credit(self) -> Credit:
+        """The model and the prompt it picks by."""
+        return Credit("model", self._chat.model, f"pick@{self._prompt.version}")
+
+    @property
+    def name(self) -> str:
+        """Equal for as long as the same would be chosen: the edition of the gist, the prompt, the model."""
+        return f"{EDITION} {self.credit.prompt} {self.credit.model}"[:128]
+
+    async def picked(self, text: str, usage: Usage, deadline: float) -> Picks:
+        """What it picks. Raises `WriterFailed`, also where it names no sentence that is there."""
+        spans = [sentence.span for sentence in sentences_in(text)]
+        while True:
+            found, rung, asked = await self._of_pages(text, spans, usage, deadline)
+            if asked == 1 or len(found) >= len(spans):
+                return Picks(tuple(found), rung)
+            spans = found
+
+    async def _of_pages(self, text: str, spans: Sequence[Span], usage: Usage, deadline: float) -> tuple[list[Span], Rung, int]:
+        """What is picked of these sentences, what held the model, and of how many pages."""
+        named: set[int] = set()
+        rung: Rung | None = None
+        asked = 0
+        for page in pages(text, [Shown(span, number) for number, span in enumerate(spans, 1)], self._room):
+            prompt = self._prompt.filled(sentences=page, most=str(_PICKED))
+            filled = await self._structured.filled(prompt, _Picked, _MOST, usage, deadline)
+            named |= set(filled.value.lines[:_PICKED])
+            rung, asked = filled.rung, asked + 1
+        found = [span for number, span in enumerate(spans, 1) if number in named]
+        if not found or rung is None:
+            raise WriterFailed("nothing-borne-out")
+        return found, rung, asked
