@@ -29,6 +29,7 @@ from api.digest.letter import Desk
 from api.digest.links import NoSuchLink, reader_of, token_for
 from api.digest.post import Order, Sent, send
 from api.digest.readers import BadReaders, Reader, chosen, readers_in
+from api.digest.sheet import page_of, text_of
 from api.digest.workdays import Workdays, workdays_in
 from api.services import Services, build
 from api.settings import Settings
@@ -315,3 +316,19 @@ def test_a_letter_is_in_the_readers_language(room: Services):
 def replace_language(reader: Reader) -> Reader:
     """The same, in English."""
     return reader.model_copy(update={"language": "en"})
+
+
+def test_every_reader_has_a_link_of_their_own_in_the_same_letter(room: Services):
+    """In the text, in the page and in the header; all else is to the letter what the edition says."""
+    desk = Desk(room.days, room.days.today, room.settings, b"key")
+    edition = room.days.edition(room.days.today, "zh")
+    for reader in THREE:
+        letter = message_from_bytes(desk.letter(reader), EmailMessage, policy=policy.default)
+        link = f"https://news.example/v1/unsubscribe/{token_for(reader.email, b'key')}"
+        assert letter["list-unsubscribe"] == f"<{link}>"
+        text, page = (letter.get_body((kind,)) for kind in ("plain", "html"))
+        assert text
+        assert page
+        assert text.get_content().split() == text_of(edition, "https://news.example", link).split()
+        assert page.get_content().split() == page_of(edition, "https://news.example", link).split()
+        assert letter.defects == []

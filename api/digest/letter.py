@@ -1,5 +1,6 @@
 """An edition → the message that one reader gets: text and HTML, the action items as a calendar and a sheet."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
 from email.headerregistry import Address
@@ -20,17 +21,23 @@ from api.settings import Settings
 
 _THEIRS = "https://unsubscribe.invalid/"
 """Stands in the pages that readers share, for each one's own link."""
+_LINE = 57
+"""Bytes in a line of base64."""
+_GAPS = (
+    b"-- the end of the text, each reader's own --".ljust(_LINE, b"-"),
+    b"-- the end of the page, each reader's own --".ljust(_LINE, b"-"),
+)
+"""A line each, in the shared body, where the rest of the text and of the page belong."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """What readers of one language and the same interests share."""
+    """What readers of one language and the same interests share: the whole body but for each one's own link."""
 
     subject: str
-    text: str
-    html: str
-    calendar: bytes
-    workbook: bytes
+    body: bytes
+    ends: tuple[str, str]
+    """Of the text and of the page, from where the link stands."""
 
 
 class Desk:
@@ -55,17 +62,38 @@ class Desk:
         message["Subject"] = pages.subject
         message["Date"] = format_datetime(self._days.clock().astimezone(self._settings.timezone))
         _identify(message, self._day, reader.email, host_of(self._settings))
-        message.set_content(pages.text.replace(_THEIRS, link), cte="base64")
-        message.add_alternative(pages.html.replace(_THEIRS, link), "html", cte="base64")
-        _attach(message, pages.calendar, "ics", self._day)
-        _attach(message, pages.workbook, "xlsx", self._day)
-        return _unsubscribing(link) + message.as_bytes()
+        body = pages.body
+        for gap, end in zip(_GAPS, pages.ends, strict=True):
+            body = body.replace(b64encode(gap), _lines(end.replace(_THEIRS, link)))
+        return _unsubscribing(link) + message.as_bytes().removesuffix(b"\r\n") + body
 
     def _made(self, language: Language, interests: tuple[str, ...]) -> _Pages:
         edition, address = self._edition(language).for_one(interests), self._settings.public_url.rstrip("/")
-        now = self._days.clock()
-        text, html = text_of(edition, address, _THEIRS), page_of(edition, address, _THEIRS)
-        return _Pages(subject_of(edition), text, html, sheet(edition.items, "ics", now), sheet(edition.items, "xlsx", now))
+        text, page = text_of(edition, address, _THEIRS), page_of(edition, address, _THEIRS)
+        start, end = _parted(text, text.rindex("\n", 0, text.index(_THEIRS)))
+        top, bottom = _parted(page, page.rindex("<", 0, page.index(_THEIRS)))
+        message = EmailMessage(SMTP)
+        message.set_content(start + _GAPS[0].decode(), cte="base64")
+        message.add_alternative(top + _GAPS[1].decode(), "html", cte="base64")
+        for kind in ("ics", "xlsx"):
+            _attach(message, sheet(edition.items, "ics" if kind == "ics" else "xlsx", self._days.clock()), kind, self._day)
+        return _Pages(subject_of(edition), message.as_bytes(), (end, bottom))
+
+
+def _parted(text: str, at: int) -> tuple[str, str]:
+    """Both parts of a text, each as long as whole lines of base64: so either can be encoded without the other."""
+    return _filled(text[:at]), _filled(text[at:])
+
+
+def _filled(text: str) -> str:
+    lined = "\r\n".join(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return lined + " " * (-len(lined.encode()) % _LINE)
+
+
+def _lines(text: str) -> bytes:
+    """Base64, in lines as the email package writes them."""
+    raw = _filled(text).encode()
+    return b"\r\n".join(b64encode(raw[at : at + _LINE]) for at in range(0, len(raw), _LINE))
 
 
 def message_id(day: date, email: str, host: str) -> str:
