@@ -216,20 +216,20 @@ def long_memo(empty: Services) -> Services:
 
 def test_what_a_model_picks_is_spoken_of_first_and_kept(long_memo: Services, httpserver: HTTPServer):
     """The statements are the article's own clauses all the same; a second summary, of another length, costs no call."""
-    script = Script(httpserver, whole('{"lines": [2, 5]}'))
+    script = Script(httpserver, whole('{"lines": [3, 6]}'))
     services = with_model(long_memo, httpserver.url_for("/v1"))
-    plain = summed(long_memo, Wish(Filters(), "line")).summaries[0]
-    (summary,) = summed(services, Wish(Filters(), "line")).summaries
-    assert "住建局" in summary.statements[0].text
-    assert plain.statements != summary.statements
+    plain = summed(long_memo, Wish(Filters())).summaries[0]
+    (summary,) = summed(services, Wish(Filters())).summaries
+    said = ["".join(one.text for one in each.statements) for each in (plain, summary)]
+    assert ["应急局" in each for each in said] == [False, True]
     assert (summary.credit.kind, summary.credit.rung, summary.reason) == ("model", "json_schema", None)
     assert summary.credit.prompt
     assert summary.credit.prompt.startswith("pick@")
-    again = summed(services, Wish(Filters(), "short")).summaries[0]
-    assert summed(services, Wish(Filters(), "line")).summaries[0].statements == summary.statements
+    assert len(summed(services, Wish(Filters(), "line")).summaries[0].statements) == 1
+    assert summed(services, Wish(Filters())).summaries[0].statements == summary.statements
     assert len(script.asked) == 1
-    assert sum(len(said.text) for said in again.statements) <= CHARACTERS["short"]
-    for quote in again.citations:
+    assert len(said[1]) <= CHARACTERS["short"]
+    for quote in summary.citations:
         assert quote.article.text[quote.span.start : quote.span.end] == quote.text
 
 
@@ -254,19 +254,29 @@ def test_where_nothing_is_picked_the_summary_is_that_without_a_model(
     assert [one["text"] for one in sent["statements"]] == [said.text for said in summed(long_memo, Wish(Filters())).summaries[0].statements]
 
 
+def test_the_beginning_is_no_choice_and_is_not_asked_for_again(long_memo: Services, httpserver: HTTPServer):
+    """A small model names 1, 2, 3 whatever the article says: the summary is that without it."""
+    script = Script(httpserver, whole('{"lines": [1, 2, 3]}'))
+    services = with_model(long_memo, httpserver.url_for("/v1"))
+    for _ in range(2):
+        (summary,) = summed(services, Wish(Filters())).summaries
+        assert (summary.credit.kind, summary.reason) == ("extractive", "no-choice")
+        assert summary.statements == summed(long_memo, Wish(Filters())).summaries[0].statements
+    assert len(script.asked) == 1
+
+
 def test_what_exceeds_the_budget_is_picked_page_by_page_and_then_among_what_was_picked(empty: Services, httpserver: HTTPServer):
     """Every page is within it."""
     said = "".join(f"云川高新区第{number}街道通报了{number}处隐患的整改情况和责任单位名单。" for number in range(60, 100))
     write_in(empty.library, "long.md", f"# 备汛\n{said}")
     services = with_model(empty, httpserver.url_for("/v1"), brief_tokens=700)
-    asked = iter(range(20))
-    script = Script(httpserver, *(whole('{"lines": [1, 21, 40]}') for _ in asked))
+    script = Script(httpserver, *(whole('{"lines": [2, 21, 40]}') for _ in range(20)))
     (summary,) = summed(services, Wish(Filters(), "line")).summaries
     assert summary.credit.kind == "model"
     assert 2 < len(script.asked) < 8
     assert all(services.vocabulary.count(call["messages"][0]["content"]) < 1200 for call in script.asked)
-    assert "第60街道" in script.asked[-1]["messages"][0]["content"]
-    assert "第61街道" not in script.asked[-1]["messages"][0]["content"]
+    last = script.asked[-1]["messages"][0]["content"]
+    assert [name in last for name in ("第61街道", "第62街道", "第80街道", "第99街道")] == [True, False, True, True]
 
 
 def test_a_sentence_cannot_end_its_fence():

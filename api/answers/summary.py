@@ -12,7 +12,7 @@ from api.answers.telling import Teller, statement_of
 from api.brief import Language, Quote
 from api.errors import NoSuchArticle, WriterFailed
 from api.generate.gist.choosing import EDITION, chosen
-from api.generate.picking import ModelPicker, Picks
+from api.generate.picking import ModelPicker, Picks, chooses
 from api.generate.structured import RUNGS
 from api.generate.writer import Credit, Rung, Usage
 from ingest.article import Article, Span
@@ -94,9 +94,16 @@ async def _picks(picker: ModelPicker, library: Library, article: Article, in_tur
     """What the model picked before, or picks now, within its seconds. Raises `WriterFailed`."""
     for rung in RUNGS:
         if known := await in_turn(partial(library.shelf.find, article.id, _kept_as(rung), picker.name)):
-            return Picks(known, rung)
+            return _a_choice(article, Picks(known, rung))
     picks = await picker.picked(article.text, Usage(), time.monotonic() + picker.seconds)
     await in_turn(partial(library.shelf.keep, article.id, _kept_as(picks.rung), picker.name, picks.spans))
+    return _a_choice(article, picks)
+
+
+def _a_choice(article: Article, picks: Picks) -> Picks:
+    """What was picked, kept or fresh. Raises `WriterFailed` where it is only the article's beginning."""
+    if not chooses(article.text, picks.spans):
+        raise WriterFailed("no-choice")
     return picks
 
 

@@ -37,6 +37,11 @@ class Picks:
     rung: Rung
 
 
+def chooses(text: str, picked: Sequence[Span]) -> bool:
+    """Whether it is a choice at all. A model too small for one names the first sentences there are, one after the other."""
+    return [sentence.span for sentence in sentences_in(text)][: len(picked)] != list(picked)
+
+
 class ModelPicker:
     """Asks by the prompt `pick`; of an article of several pages, page by page, and then among what was picked."""
 
@@ -75,7 +80,7 @@ class ModelPicker:
         for page in pages(text, [Shown(span, number) for number, span in enumerate(spans, 1)], self._room):
             prompt = self._prompt.filled(sentences=page, most=str(_PICKED))
             filled = await self._structured.filled(prompt, _Picked, _MOST, usage, deadline)
-            named |= set(filled.value.lines[:_PICKED])
+            named |= {number for number in filled.value.lines[:_PICKED] if f"[{number}] " in page}
             rung, asked = filled.rung, asked + 1
         found = [span for number, span in enumerate(spans, 1) if number in named]
         if not found or rung is None:
