@@ -31,6 +31,7 @@ eval: .venv/.ready ## judge the answers on the sample cases
 
 bench: .venv/.ready ## time what must stay fast
 	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench_digest.py 20 500 20
 
 lock: ## resolve requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
