@@ -1,26 +1,23 @@
 """POST /v1/questions: an answer at once, or statement by statement as server-sent events."""
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import aclosing
 from typing import Any
 
-from asgi_correlation_id import correlation_id
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 from pydantic import BaseModel
 
-from api import problems
 from api.answers.question import Answer, Event, Said, answer
 from api.routes import wire
 from api.routes.parts import Parts
 from api.routes.replies import PROBLEMS, json_reply
+from api.routes.streams import event_of, trouble_of
 from api.stopping import Stopping
 
 router = APIRouter(prefix="/v1", tags=["questions"])
-_log = logging.getLogger(__name__)
 _STREAM = "text/event-stream"
 _LEFT = 499
 """What a client that is gone is not told; it stands in the access log."""
@@ -81,17 +78,12 @@ async def _left(request: Request) -> None:
 
 async def _stream(first: Event, events: AsyncGenerator[Event, None], stopping: Stopping) -> AsyncIterator[bytes]:
     """The events as they come. Once the first is out the status is spoken: later trouble is a last event, never a silence."""
-    yield _sent(first)
+    yield event_of(*_named(first))
     try:
         async for event in _with_pings(events, stopping):
-            yield _sent(event) if event else KEEPALIVE_COMMENT
+            yield event_of(*_named(event)) if event else KEEPALIVE_COMMENT
     except Exception as error:  # noqa: BLE001  the stream must say that it failed, whatever it was
-        problem = problems.known(error)
-        if problem is None:
-            _log.exception("the answer broke off")
-        request_id = correlation_id.get() or ""
-        told = problems.of_problem(problem, request_id) if problem else problems.unforeseen(request_id)
-        yield format_sse_event(event="error", data_str=wire.Problem(**told).model_dump_json())
+        yield trouble_of(error)
 
 
 async def _with_pings(events: AsyncGenerator[Event, None], stopping: Stopping) -> AsyncIterator[Event | None]:
@@ -120,11 +112,6 @@ async def _with_pings(events: AsyncGenerator[Event, None], stopping: Stopping) -
 
 async def _next(events: AsyncIterator[Event]) -> Event:
     return await anext(events)
-
-
-def _sent(event: Event) -> bytes:
-    name, data = _named(event)
-    return format_sse_event(event=name, data_str=data.model_dump_json())
 
 
 def _named(event: Event) -> tuple[str, BaseModel]:

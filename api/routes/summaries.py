@@ -1,24 +1,21 @@
 """POST /v1/summaries: what articles say in short, at once, or statement by statement as server-sent events."""
 
-import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 
-from asgi_correlation_id import correlation_id
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from fastapi.sse import EventSourceResponse, format_sse_event
+from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel
 
-from api import problems
 from api.answers.question import Said
 from api.answers.summary import Event, Summaries, Summary, summarise
 from api.routes import wire
 from api.routes.parts import Parts
 from api.routes.replies import NOT_FOUND, json_reply
+from api.routes.streams import event_of, trouble_of
 
 router = APIRouter(prefix="/v1", tags=["summaries"])
-_log = logging.getLogger(__name__)
 _STREAM = "text/event-stream"
 
 
@@ -44,23 +41,13 @@ async def sum_up(wanted: wire.SummaryRequest, parts: Parts, request: Request) ->
 
 async def _stream(first: Event, events: AsyncGenerator[Event, None]) -> AsyncIterator[bytes]:
     """`statement`s and `summary` of each article, last `summaries`. Once the first is out, trouble is a last event, never a silence."""
-    yield _sent(first)
+    yield event_of(*_named(first))
     try:
         async with aclosing(events):
             async for event in events:
-                yield _sent(event)
+                yield event_of(*_named(event))
     except Exception as error:  # noqa: BLE001  the stream must say that it failed, whatever it was
-        problem = problems.known(error)
-        if problem is None:
-            _log.exception("the summaries broke off")
-        request_id = correlation_id.get() or ""
-        told = problems.of_problem(problem, request_id) if problem else problems.unforeseen(request_id)
-        yield format_sse_event(event="error", data_str=wire.Problem(**told).model_dump_json())
-
-
-def _sent(event: Event) -> bytes:
-    name, data = _named(event)
-    return format_sse_event(event=name, data_str=data.model_dump_json())
+        yield trouble_of(error)
 
 
 def _named(event: Event) -> tuple[str, BaseModel]:
