@@ -29,7 +29,7 @@ class ActionItem(Wire):
     @classmethod
     def of(cls, listed: answers.Listed) -> "ActionItem":
         """An item as it is sent."""
-        item, credit = listed.item, listed.credit
+        item = listed.item
         return cls(
             id=item.id,
             article_id=item.article_id,
@@ -43,14 +43,7 @@ class ActionItem(Wire):
             due_on=item.due_on,
             due_basis=item.due_basis,
             citation=Citation.of(1, listed.quote),
-            writer=Writer(
-                kind=credit.kind,
-                model=credit.model,
-                prompt=credit.prompt,
-                fell_back=listed.reason is not None,
-                rung=credit.rung,
-                reason=listed.reason,
-            ),
+            writer=Writer.of(listed.credit, listed.reason),
         )
 
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from api.answers import question as answers
 from api.answers import understood
+from api.generate.writer import Credit
 from api.routes.wire.shapes import Citation, Filters, Wire
 
 
@@ -61,6 +62,18 @@ class Writer(Wire):
     reason: str | None = None
     """Why the model was stood in for: timeout, unreachable, rate-limited, truncated, no-labels, nothing-borne-out …"""
 
+    @classmethod
+    def of(cls, credit: Credit, reason: str | None, *, fell_back: bool | None = None) -> "Writer":
+        """Who is credited. Unless told, a reason means that somebody stood in."""
+        return cls(
+            kind=credit.kind,
+            model=credit.model,
+            prompt=credit.prompt,
+            rung=credit.rung,
+            fell_back=reason is not None if fell_back is None else fell_back,
+            reason=reason,
+        )
+
 
 class Usage(Wire):
     """What the model cost; `cached` when nothing was spent because the answer was known."""
@@ -91,7 +104,7 @@ class Answer(Wire):
     @classmethod
     def of(cls, answer: answers.Answer) -> "Answer":
         """An answer as it is sent."""
-        credit, usage = answer.credit, answer.usage
+        usage = answer.usage
         return cls(
             id=answer.id,
             question=answer.question,
@@ -101,14 +114,7 @@ class Answer(Wire):
             citations=[Citation.of(number, quote) for quote, number in answer.citations.items()],
             note=answer.note,
             dropped=answer.dropped,
-            writer=Writer(
-                kind=credit.kind,
-                model=credit.model,
-                prompt=credit.prompt,
-                rung=credit.rung,
-                fell_back=answer.fell_back,
-                reason=answer.reason,
-            ),
+            writer=Writer.of(answer.credit, answer.reason, fell_back=answer.fell_back),
             usage=Usage(
                 prompt_tokens=usage.prompt_tokens,
                 completion_tokens=usage.completion_tokens,

@@ -39,20 +39,12 @@ class Summary(Wire):
     @classmethod
     def of(cls, summary: answers.Summary) -> "Summary":
         """A summary as it is sent."""
-        credit = summary.credit
         return cls(
             article_id=summary.article.id,
             title=summary.article.title,
             statements=[_statement(said) for said in summary.statements],
             citations=_citations(summary.citations),
-            writer=Writer(
-                kind=credit.kind,
-                model=credit.model,
-                prompt=credit.prompt,
-                fell_back=summary.reason is not None,
-                rung=credit.rung,
-                reason=summary.reason,
-            ),
+            writer=Writer.of(summary.credit, summary.reason),
         )
 
 
