@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api import problems
 from api.errors import NotNow, Problem
+from api.reading_ahead import reading_ahead
 from api.routes import action_items, articles, digests, health, questions, search, summaries, wire
 from api.services import Services
 from ingest.errors import IngestError
@@ -50,7 +51,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Load what the first question would wait for, before it comes."""
     services: Services = app.state.services
     await services.in_turn(lambda: services.warm_up(_WARM_UP))
-    yield
+    async with reading_ahead(services.library):
+        yield
     await services.aclose()
 
 

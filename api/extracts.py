@@ -43,6 +43,7 @@ def actions(  # noqa: PLR0913, PLR0917  each is an option
 
     wanted = Wanted(article, assigner, owner, day(published_from), day(published_to), day(due_before))
     services = parts(data_dir)
+    _catch_up(services)
     page = listed(services.library, wanted, limit, cursor, _read_beside(services, wanted))
     if as_json:
         from api.routes import wire  # noqa: PLC0415  only for --json
@@ -52,6 +53,15 @@ def actions(  # noqa: PLR0913, PLR0917  each is an option
         _write(page, file)
     else:
         _print(page)
+
+
+def _catch_up(services: "Services") -> None:
+    """Read what an archive left unread, under a bar."""
+    from api.answers.action_items import catch_up  # noqa: PLC0415  after --help is done
+    from api.screen import with_count  # noqa: PLC0415  as above
+
+    if services.library.exists:
+        with_count("reading", lambda tell: catch_up(services.library, tell))
 
 
 def _read_beside(services: "Services", wanted: "Wanted") -> "Beside | None":

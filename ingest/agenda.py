@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, insert, or_, select, tuple_
+from sqlalchemy import Connection, Engine, Select, delete, insert, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from ingest.actions import EDITION, ActionItem, Kind
 from ingest.article import Article, Span
 from ingest.batches import batches
+from ingest.errors import NotWritable
 from ingest.facts import people_in
-from ingest.schema import action_items, articles, heard, readings
+from ingest.schema import action_items, articles, counters, heard, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Agenda:
         self._engine = engine
         self.read_up_to = -1
         """The generation of the catalogue up to which every article is known to have been read."""
+        self.reading = Lock()
+        """Held by whoever of this process reads what is unread."""
 
     def page(self, wanted: Wanted, limit: int, after: str | None = None, writer: str | None = None) -> list[Kept]:
         """Items of the newest day first, each article's in printed order, from behind the item `after`: the rules' and the writer's."""
@@ -122,9 +126,20 @@ class Agenda:
             return
 
     def keep(self, read: Sequence[tuple[Article, Sequence[ActionItem]]]) -> None:
-        """Put the items of articles in the place of what was kept of them."""
-        with self._engine.begin() as connection:
-            put(connection, read)
+        """Put the items of articles that still are published in the place of what was kept of them; another may be quicker.
+
+        Raises `NotWritable`.
+        """
+        try:
+            with self._engine.begin() as connection:
+                _let_nothing_be_published(connection)
+                known = _as_published(connection, [article for article, _ in read])
+                put(connection, [(article, items) for article, items in read if article.id in known])
+        except IntegrityError:
+            return
+        except OperationalError as error:
+            message = f"what was read off articles cannot be put on record: {error.orig}"
+            raise NotWritable(message) from error
 
 
 def put(connection: Connection, read: Sequence[tuple[Article, Sequence[ActionItem]]]) -> None:
@@ -136,7 +151,19 @@ def put(connection: Connection, read: Sequence[tuple[Article, Sequence[ActionIte
         connection.execute(insert(action_items), rows)
 
 
-def drop(connection: Connection, article_ids: Sequence[str]) -> None:
+def _let_nothing_be_published(connection: Connection) -> None:
+    """Until this transaction ends: every publication begins with the same row."""
+    connection.execute(update(counters).where(counters.c.name == "generation").values(value=counters.c.value))
+
+
+def _as_published(connection: Connection, read: Sequence[Article]) -> set[str]:
+    """The ids of those that are published, of the same day still."""
+    days = {article.id: article.published_on for article in read}
+    query = select(articles.c.id, articles.c.published_on).where(articles.c.id.in_(days), articles.c.published)
+    return {row.id for row in connection.execute(query) if row.published_on == days[row.id]}
+
+
+def drop(connection: Connection, article_ids: Iterable[str]) -> None:
     """Forget what was read off these articles."""
     for some in batches(article_ids):
         for table in (action_items, readings, heard):

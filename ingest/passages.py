@@ -35,7 +35,7 @@ def _spans(text: str, sections: tuple[Section, ...]) -> Iterator[Span]:
 
 def _together(sections: tuple[Section, ...], left: Span, right: Span) -> bool:
     """Whether two stretches stand under the same heading; two headings of the same words are two."""
-    return _section_at(sections, left.start) == _section_at(sections, right.start)
+    return not sections or _section_at(sections, left.start) == _section_at(sections, right.start)
 
 
 def _blocks(sentences: Sequence[Sentence], sections: tuple[Section, ...]) -> Iterator[Span]:

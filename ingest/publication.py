@@ -36,7 +36,7 @@ class Change:
     """All passages of those articles that the indexes did not hold, by article id."""
     sketches: dict[str, tuple[int, ...]] = field(default_factory=dict)
     items: dict[str, tuple[ActionItem, ...]] = field(default_factory=dict)
-    """The action items of those articles, by article id."""
+    """The action items of those articles, by article id. What is not listed here is to be read yet."""
     places: dict[str, Place] = field(default_factory=dict)
     """By their names. What a place held before goes from it."""
     gone: set[str] = field(default_factory=set)
@@ -58,6 +58,7 @@ def publish(connection: Connection, change: Change, now: datetime) -> set[str]:
     new = _put_articles(connection, change, now, generation)
     _put_passages(connection, change)
     _put_sketches(connection, change, new)
+    agenda.drop(connection, change.articles.keys() - change.items.keys())
     agenda.put(connection, [(change.articles[name], items) for name, items in change.items.items()])
     withdrawn = _move(connection, change, generation)
     _put_digests(connection, change.digests, change.forgotten)

@@ -1,7 +1,8 @@
 """Text → sentences. Numbers like 3.5 and quoted speech are not cut; 一是 … 二是 … are cut, and remember who said them."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ _END = re.compile(
 _QUOTED = re.compile(r"“[^“”\n]*”|‘[^‘’\n]*’|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》")
 _NUMBERED = re.compile(r"\d{1,2}\.")
 _RULE = re.compile(r"[\s|:\-—=*_]*$")
+_WORD = re.compile(r"\w")
 _SPEAKS = re.compile(SPEECH)
 _INTRODUCES = re.compile(rf"[：:]$|(?:{SPEECH})[^。]{{0,12}}[。：:]?$")
 
@@ -35,14 +37,12 @@ def sentences_in(text: str) -> tuple[Sentence, ...]:
 
 def _pieces(text: str, lists: Lists) -> Iterator[Span]:
     byline = byline_in(text)
-    breaks = _breaks(text, lists)
-    if byline:
-        breaks.add(byline.span.start)
+    breaks = sorted(_breaks(text, lists) | ({byline.span.start} if byline else set()))
     for line in re.finditer(r"[^\n]+", text):
         if HEADING.match(line[0]) or _RULE.match(line[0]):
             continue
-        inner = set() if line[0].startswith("|") else {at for at in breaks if line.start() < at < line.end()}
-        for start, end in pairwise(sorted({line.start(), line.end()} | inner)):
+        inner = [] if line[0].startswith("|") else breaks[bisect_right(breaks, line.start()) : bisect_left(breaks, line.end())]
+        for start, end in pairwise((line.start(), *inner, line.end())):
             span = _stripped(text, start, end)
             if span and not (byline and byline.span.holds(span)):
                 yield span
@@ -52,8 +52,14 @@ def _breaks(text: str, lists: Lists) -> set[int]:
     """Where sentences end and items begin, but for what is within quotation marks; the 1. of an item ends nothing."""
     starts = {marker.start for markers in lists for marker in markers}
     ends = {match.end() for match in _END.finditer(text) if not _NUMBERED.fullmatch(text, _line_start(match, starts), match.end())}
-    quoted = [Span(*match.span()) for match in _QUOTED.finditer(text)]
-    return {at for at in starts | ends if not any(quote.start < at < quote.end for quote in quoted)}
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    return {at for at in starts | ends if not _within(quoted, at)}
+
+
+def _within(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether a place is inside one of these stretches, which are in order and do not overlap."""
+    before = bisect_left(spans, (at,)) - 1
+    return before >= 0 and at < spans[before][1]
 
 
 def _line_start(match: re.Match[str], starts: set[int]) -> int:
@@ -63,9 +69,10 @@ def _line_start(match: re.Match[str], starts: set[int]) -> int:
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
     """The span without the blanks around it, None if nothing is left but marks."""
+    if not _WORD.search(text, start, end):
+        return None
     piece = text[start:end]
-    span = Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
-    return span if re.search(r"\w", piece) else None
+    return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
 
 
 def _homes(text: str, pieces: tuple[Span, ...], lists: Lists) -> dict[Span, Sentence]:

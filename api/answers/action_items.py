@@ -1,6 +1,6 @@
 """Action items: read off every article once, kept in the catalogue, listed from there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.brief import Quote
@@ -9,7 +9,7 @@ from api.generate.structured import RUNGS
 from api.generate.writer import Credit
 from api.ground.printed import is_printed
 from ingest.actions import items_in
-from ingest.agenda import Agenda, Kept, Reading, Wanted
+from ingest.agenda import Kept, Reading, Wanted
 from ingest.article import Article, Section
 from ingest.errors import NothingToRead
 from ingest.layout import sections_in
@@ -85,21 +85,23 @@ def _credit(item: Kept, read: Mapping[str, Reading], beside: Beside | None) -> t
     return _BY_RULE, known.reason if known else beside.failed.get(item.article_id, "unread")
 
 
-def catch_up(library: Library) -> None:
-    """Read the articles that today's rules have not read: those that were there before the rules were. Raises `Busy` and `NotWritable`."""
-    generation = library.catalogue.generation()
-    if library.agenda.read_up_to == generation:
-        return
-    if unread := library.agenda.unread():
-        with library.writing(rebuilding=True):
-            _read(library, library.agenda, unread)
-    library.agenda.read_up_to = generation
+def catch_up(library: Library, tell: Callable[[int, int], None] = lambda *_: None) -> None:
+    """Read the articles that today's rules have not read: of an archive, or from before the rules. `tell` how many of how many are done.
 
-
-def _read(library: Library, agenda: Agenda, unread: Sequence[str]) -> None:
-    for at in range(0, len(unread), _BATCH):
-        articles = library.catalogue.published(unread[at : at + _BATCH]).values()
-        agenda.keep([(article, items_in(article.text, article.published_on)) for article in articles])
+    Whoever comes while others of this process do so waits for them. What `tell` raises ends it, and what was read by then stays.
+    Raises `NotWritable`.
+    """
+    agenda = library.agenda
+    with agenda.reading:
+        generation = library.catalogue.generation()
+        if agenda.read_up_to == generation:
+            return
+        unread = agenda.unread()
+        for at in range(0, len(unread), _BATCH):
+            tell(at, len(unread))
+            articles = library.catalogue.published(unread[at : at + _BATCH]).values()
+            agenda.keep([(article, items_in(article.text, article.published_on)) for article in articles])
+        agenda.read_up_to = generation
 
 
 def _quote(article: Article, item: Kept, sections: Mapping[str, Sequence[Section]]) -> Quote:
