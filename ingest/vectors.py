@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _HNSW = {"space": "cosine", "max_neighbors": 12, "ef_construction": 64, "ef_search": 400}
-"""Of a question's sixty nearest it finds .997, at the default ef_search of 100 it finds .980 (docs/decisions/0002)."""
+"""Of a question's sixty nearest it finds .972, with half of ef_search some .95 (docs/decisions/0002)."""
 _MOST = 5000
 """Rows in one call; Chroma's own bound is 5,461 on SQLite."""
 

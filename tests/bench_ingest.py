@@ -7,14 +7,17 @@ import json
 import resource
 import socket
 import sys
+import threading
 import time
 from base64 import b64encode
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from zlib import crc32
 
@@ -26,6 +29,7 @@ from api.settings import Settings
 from ingest.catalogue import Filters
 from ingest.indexing import searched
 from ingest.vectors import ChromaVectors, Embedded
+from ingest.watch import receipts
 
 _NEWS = SHARED / "bench" / "crud10k" / "corpus.jsonl"
 _HERE = 10_000
@@ -33,6 +37,7 @@ _HERE = 10_000
 _MOST = 60_000
 _AGAIN = 2_000
 _FLOOR = 1_000
+_WATCHED = 10
 _HAN = range(0x4E00, 0x9F00)
 
 
@@ -41,7 +46,7 @@ def main() -> None:
     if not _NEWS.exists():
         print("ingest: ../shared/bench is not at hand")
         return
-    for measure in (_local, _stubbed, _unchanged):
+    for measure in (_local, _stubbed, _unchanged, _watched):
         process = get_context("spawn").Process(target=measure)
         process.start()
         process.join()
@@ -103,6 +108,27 @@ def _unchanged() -> None:
         updated = sum(article.state == "updated" for article in receipt.articles)
         spent = time.process_time() - start
         print(f"{f'{updated} of the records changed at their end':52} {spent:8.3f} s, {receipt.embedded} vectors made")
+
+
+def _watched() -> None:
+    """How long a new file of a watched folder takes until it is published."""
+    with TemporaryDirectory() as folder:
+        services = build(Settings(data_dir=Path(folder) / "data"))
+        news, stop, waits = Path(folder) / "news", threading.Event(), []
+        news.mkdir()
+        rows = list(_rows(0, _WATCHED + 1))
+        (news / "first.txt").write_text(rows[0]["text"], "utf-8")
+        read_in(services.library, news)
+        watch = threading.Thread(target=lambda: deque(receipts([str(news)], services.library, None, stop), 0))
+        watch.start()
+        for number, row in enumerate(rows[1:], 2):
+            start = time.perf_counter()
+            (news / f"{row['key']}.txt").write_text(row["text"], "utf-8")
+            until(lambda number=number: len(services.library.catalogue.page(Filters(), _WATCHED * 2)) == number)  # type: ignore[misc]
+            waits.append(time.perf_counter() - start)
+        stop.set()
+        watch.join()
+        print(f"{'a new file of a watched folder is published after':52} {median(waits):8.3f} s, {max(waits):.3f} at most")
 
 
 def _file(folder: str, turn: int) -> Path:
