@@ -2,14 +2,15 @@
 
 import sys
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from evals import extracts
+from evals import cases_cli, extracts
 from evals.cases import BadCases, load
+from evals.cases_cli import HOME as _HOME
+from evals.cases_cli import corpus_of
 
 if TYPE_CHECKING:
     from evals.retrieval import Figures, Share
@@ -21,7 +22,6 @@ SOFT = {"facts found": 0.85, "abstained rightly": 0.8}
 """What the sample cases reach without a model (docs/decisions/0004); a change may not fall below."""
 
 app = typer.Typer(name="jianbao-eval", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-_HOME = Path(str(files("evals")))
 Cases = Annotated[Path, typer.Option(help="A JSONL file of cases, or a folder with one.", show_default="the product's own")]
 Corpus = Annotated[Path | None, typer.Option(help="The articles they are about.", show_default="the product's own")]
 
@@ -136,20 +136,13 @@ def _rows(cases: Path, corpus: Path | None) -> "list[Row]":
     from api.settings import settings  # noqa: PLC0415  after --help is done
     from evals.run import run as asked  # noqa: PLC0415  as above
 
-    loaded = load(cases)
-    home = corpus or (_HOME / "corpus" if cases == _HOME / "cases" else _articles_beside(cases))
-    return asked(loaded, home, settings(), _bar("asking"))
+    return asked(load(cases), corpus or corpus_of(cases), settings(), _bar("asking"))
 
 
 def _bar(doing: str) -> "partial[Any]":
     from rich.progress import track  # noqa: PLC0415  after --help is done
 
     return partial(track, description=doing, transient=True, disable=not sys.stderr.isatty())
-
-
-def _articles_beside(cases: Path) -> Path:
-    folder = cases if cases.is_dir() else cases.parent
-    return folder / "articles.jsonl" if (folder / "articles.jsonl").exists() else folder
 
 
 def _table(rows: "list[Row]") -> None:
@@ -191,3 +184,4 @@ def _shown(score: float | None) -> str:
 
 for _command in (extracts.items, extracts.summaries):
     app.command()(_command)
+app.add_typer(cases_cli.app, name="cases")
