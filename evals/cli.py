@@ -11,6 +11,7 @@ from evals import cases_cli, extracts
 from evals.cases import BadCases, load
 from evals.cases_cli import HOME as _HOME
 from evals.cases_cli import corpus_of
+from evals.judge.cli import judge
 
 if TYPE_CHECKING:
     from evals.retrieval import Figures, Share
@@ -182,6 +183,6 @@ def _shown(score: float | None) -> str:
     return "–" if score is None else f"{score:.2f}"
 
 
-for _command in (extracts.items, extracts.summaries):
+for _command in (extracts.items, extracts.summaries, judge):
     app.command()(_command)
 app.add_typer(cases_cli.app, name="cases")
