@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from evals import cases_cli, extracts
+from evals import cases_cli, cases_new, extracts
 from evals.cases import BadCases, load
 from evals.cases_cli import HOME as _HOME
 from evals.cases_cli import corpus_of
@@ -185,4 +185,5 @@ def _shown(score: float | None) -> str:
 
 for _command in (extracts.items, extracts.summaries, judge):
     app.command()(_command)
+cases_cli.app.command("new")(cases_new.new)
 app.add_typer(cases_cli.app, name="cases")
