@@ -25,6 +25,7 @@ _MOST = 200
 """Tokens of a reply."""
 _LEAST = 2
 """Letters and digits of a quote: fewer are printed everywhere."""
+_MARKS = dict.fromkeys(map(ord, "“”‘’「」『』\"'"), "'")
 _FAULTS = ("no-quote", "quote-not-printed", "not-the-shape", "truncated", "empty", "refused")
 """Reasons that lie with the model and not with the way to it."""
 
@@ -120,9 +121,16 @@ class Judge:
 
 
 def counted(supported: bool, quote: str, cited: Sequence[str]) -> Vote:  # noqa: FBT001  it is what was said
-    """The vote, if its quote is printed in one of the cited sentences, character by character. Blanks do not count: layout is repaired."""
+    """The vote, if its quote is printed in one of the cited sentences, character by character.
+
+    Blanks do not count, for layout is repaired; nor does the kind of quotation marks, for those within JSON are often exchanged.
+    """
     if sum(char.isalnum() for char in quote) < _LEAST:
         return Vote(None, quote, "no-quote")
-    if not any(bare(quote) in bare(sentence) for sentence in cited):
+    if not any(_plain(quote) in _plain(sentence) for sentence in cited):
         return Vote(None, quote, "quote-not-printed")
     return Vote(supported, quote)
+
+
+def _plain(text: str) -> str:
+    return bare(text).translate(_MARKS)
