@@ -1,7 +1,8 @@
 """What is kept of a run: who answered over which articles and cases, and a row for each case, written as soon as it is there.
 
-A run is a folder. `run.json` says what was run, `rows.jsonl` what came of each case; `questions.jsonl` and `articles.jsonl` are the cases
-and the articles as they were, so a run can be read when both have changed since, and asked again like any folder of cases.
+A run is a folder. `run.json` says what was run, `rows.jsonl` what came of each case; `questions.jsonl`, `articles.jsonl`,
+`actions.jsonl` and `summaries.jsonl` are cases, articles and labels as they were, so a run can be read when they have changed since, and
+asked again like any folder of cases.
 """
 
 import json
@@ -10,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfile
 from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,16 +20,14 @@ from api.routes.wire import Answer
 from api.routes.wire.passages import Passage
 from evals import cases
 from evals.cases import Case
+from evals.errors import BadRun
+from evals.labels import LABELS
 from ingest.article import Article
 
 Part = TypeVar("Part")
 Finding = Literal["words", "vectors", "both"]
 """How passages are searched for; both is the product."""
 _RUN, _ROWS, _CASES, _ARTICLES = "run.json", "rows.jsonl", "questions.jsonl", "articles.jsonl"
-
-
-class BadRun(Exception):
-    """A run cannot be read, gone on with, or compared; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Run:
     """Those that may change an answer; no key, no password, no address with one in it."""
     concurrency: int
     """Questions at work at once: the latencies are of so many."""
+    limit: int | None = None
+    """Of so many cases and labelled articles; None: of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,8 @@ class Record:
         return load(self.folder)
 
 
-def begin(folder: Path, run: Run, asked: Sequence[Case], articles: Iterable[Article]) -> Record:
-    """A new folder for a run. Raises `BadRun` where there is one already."""
+def begin(folder: Path, run: Run, asked: Sequence[Case], articles: Iterable[Article], labels: Path | None = None) -> Record:
+    """A new folder for a run, with the labels of another folder. Raises `BadRun` where there is one already."""
     try:
         folder.mkdir(parents=True)
     except FileExistsError as error:
@@ -157,6 +159,9 @@ def begin(folder: Path, run: Run, asked: Sequence[Case], articles: Iterable[Arti
         raise BadRun(message) from error
     _write_lines(folder / _CASES, (json.dumps(asdict(case), ensure_ascii=False).encode() for case in asked))
     _write_lines(folder / _ARTICLES, (_OF_ARTICLE.dump_json(Printed.of(article)) for article in articles))
+    for name in LABELS:
+        if labels and (labels / name).exists():
+            copyfile(labels / name, folder / name)
     (folder / _ROWS).touch()
     _write_run(folder, run)
     return Record(folder, run, ())

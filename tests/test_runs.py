@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from evals.cases import Case
-from evals.record import BadRun, Record, Row, Run, begin, digest, load, mend, unlike
+from evals.errors import BadRun
+from evals.record import Record, Row, Run, begin, digest, load, mend, unlike
 from ingest.article import Article
 
 CASE = Case("case-01", "pumps", "how_many", "zh", "泵站有多少台水泵？", True, (("13台", "十三台"),), ("泵站有水泵13台",))  # noqa: FBT003  as in the file
