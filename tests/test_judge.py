@@ -327,12 +327,10 @@ def test_the_command_says_how_far_it_can_be_believed(httpserver: HTTPServer, tmp
     said = CliRunner().invoke(app, command, catch_exceptions=False)
     version = prompt("judge").version
     assert said.output.splitlines() == [
-        "3 labelled claims: coverage 1.00, flip rate 0.33",
-        "  agrees with people on 2 of 3: κ 0.40",
-        "1 statements: coverage 1.00, flip rate 0.00; votes that do not count: quote-not-printed 1",
-        "  finds borne out 1 of 1: 1.00",
+        "3 labelled claims: agrees with people on 2 of 3: κ 0.40; coverage 1.00, flip rate 0.33",
+        "1 statements: finds borne out 1 of 1; coverage 1.00, flip rate 0.00, votes that do not count: quote-not-printed 1",
         f"judge judge@{version}: 12 calls, 600 + 12 tokens; the gate does not hear it",
     ]
     assert said.exit_code == 0
-    assert CliRunner().invoke(app, command).output.splitlines()[:4] == said.output.splitlines()[:4]
+    assert CliRunner().invoke(app, command).output.splitlines()[:2] == said.output.splitlines()[:2]
     assert len(script.asked) == 12
