@@ -1,36 +1,30 @@
 """`jianbao-eval`: how good the answers are, case by case and in sum; and the gate that a change must pass."""
 
 import sys
-from functools import partial
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals import extracts
-from evals.cases import BadCases, load
+from evals import cases_cli, cases_new, extracts, runs
+from evals.bars import bar
+from evals.cases import BadCases
+from evals.errors import BadRun
+from evals.judge.cli import judge
+from evals.report.cli import report
 
 if TYPE_CHECKING:
-    from evals.retrieval import Figures, Share
-    from evals.run import Row
-
-HARD = {"quotes printed": 1.0, "statements cited": 1.0}
-"""What must hold of every answer: anything less is a bug."""
-SOFT = {"facts found": 0.85, "abstained rightly": 0.8}
-"""What the sample cases reach without a model (docs/decisions/0004); a change may not fall below."""
+    from evals.means import Share
+    from evals.retrieval import Figures
 
 app = typer.Typer(name="jianbao-eval", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-_HOME = Path(str(files("evals")))
-Cases = Annotated[Path, typer.Option(help="A JSONL file of cases, or a folder with one.", show_default="the product's own")]
-Corpus = Annotated[Path | None, typer.Option(help="The articles they are about.", show_default="the product's own")]
 
 
 def main() -> None:
-    """Run a command; bad cases are named, not traced."""
+    """Run a command; bad cases and runs are named, not traced."""
     try:
         app()
-    except BadCases as error:
+    except (BadCases, BadRun) as error:
         typer.echo(f"jianbao-eval: {error}", err=True)
         sys.exit(2)
 
@@ -42,33 +36,7 @@ def default(context: typer.Context) -> None:
     The writer is the one that the environment names, as for `jianbao ask`: without JIANBAO_CHAT_MODEL, no model.
     """
     if context.invoked_subcommand is None:
-        _table(_rows(_HOME / "cases", None))
-
-
-@app.command()
-def run(cases: Cases = _HOME / "cases", corpus: Corpus = None) -> None:
-    """Ask every case and print a table."""
-    _table(_rows(cases, corpus))
-
-
-@app.command()
-def gate(cases: Cases = _HOME / "cases", corpus: Corpus = None) -> None:
-    """Ask every case; exit code 1 where a bound is missed, 2 where the cases themselves are wrong."""
-    from evals.run import mean  # noqa: PLC0415  after --help is done
-
-    rows = _rows(cases, corpus)
-    _table(rows)
-    missed = [
-        f"{metric} is {value:.3f}, and {bound} is the least"
-        for metric, bound in (HARD | SOFT).items()
-        if (value := mean(rows, metric)) is not None and value < bound
-    ]
-    if cases == _HOME / "cases":
-        missed += extracts.missed()
-    for line in missed:
-        typer.echo(f"gate: {line}", err=True)
-    typer.echo("gate: closed" if missed else "gate: open")
-    raise typer.Exit(1 if missed else 0)
+        runs.run()
 
 
 @app.command()
@@ -106,7 +74,7 @@ def retrieval(
 
     bench = bench_at(folder, questions, among or (), limit)
     with shelved(bench, settings(), data_dir) as shelf:
-        _figures(bench.name, len(bench.documents), figures(shelf, _bar("searching")))
+        _figures(bench.name, len(bench.documents), figures(shelf, bar("searching")))
 
 
 @app.command()
@@ -132,41 +100,6 @@ def weights(
     typer.echo(f"JIANBAO_VECTOR_WEIGHT={max(found, key=lambda weight: sum(found[weight]))}")
 
 
-def _rows(cases: Path, corpus: Path | None) -> "list[Row]":
-    from api.settings import settings  # noqa: PLC0415  after --help is done
-    from evals.run import run as asked  # noqa: PLC0415  as above
-
-    loaded = load(cases)
-    home = corpus or (_HOME / "corpus" if cases == _HOME / "cases" else _articles_beside(cases))
-    return asked(loaded, home, settings(), _bar("asking"))
-
-
-def _bar(doing: str) -> "partial[Any]":
-    from rich.progress import track  # noqa: PLC0415  after --help is done
-
-    return partial(track, description=doing, transient=True, disable=not sys.stderr.isatty())
-
-
-def _articles_beside(cases: Path) -> Path:
-    folder = cases if cases.is_dir() else cases.parent
-    return folder / "articles.jsonl" if (folder / "articles.jsonl").exists() else folder
-
-
-def _table(rows: "list[Row]") -> None:
-    from rich.console import Console  # noqa: PLC0415  after --help is done
-    from rich.table import Table  # noqa: PLC0415  as above
-
-    from evals.run import mean  # noqa: PLC0415  as above
-
-    metrics = list(rows[0].scores) if rows else []
-    table = Table("case", "kind", *metrics, title=f"{len(rows)} cases, {rows[0].answer.writer.kind if rows else 'no'} writer")
-    for row in rows:
-        table.add_row(row.case.id, row.case.kind, *(_shown(row.scores[metric]) for metric in metrics))
-    table.add_section()
-    table.add_row("mean", "", *(_shown(mean(rows, metric)) for metric in metrics), style="bold")
-    Console().print(table)
-
-
 def _figures(name: str, documents: int, found: "Figures") -> None:
     typer.echo(f"{name}: {documents} documents, {found.megabytes:.0f} MB; a search takes {_pace(found.milliseconds)}")
     typer.echo(f"{'':24}" + "".join(f"{column:>18}" for column in ("hit@1", "hit@3", "hit@5", "hit@10", "MRR@10")))
@@ -185,9 +118,7 @@ def _within(share: "Share") -> str:
     return f"{share.mean:.3f} {share.low:.2f}–{share.high:.2f}"
 
 
-def _shown(score: float | None) -> str:
-    return "–" if score is None else f"{score:.2f}"
-
-
-for _command in (extracts.items, extracts.summaries):
+for _command in (runs.run, runs.matrix, runs.compare, runs.gate, extracts.items, extracts.summaries, judge, report):
     app.command()(_command)
+cases_cli.app.command("new")(cases_new.new)
+app.add_typer(cases_cli.app, name="cases")

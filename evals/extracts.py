@@ -1,5 +1,6 @@
 """`jianbao-eval items` and `jianbao-eval summaries`: what is drawn out of labelled articles, beside the labels."""
 
+import asyncio
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,20 +11,19 @@ import typer
 from evals.labels import OWN, load, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from api.answers.summary import Length
     from api.services import Services
+    from evals.items import Compared
+    from evals.labels import Labelled
+    from evals.summaries import Judged
+    from ingest.agenda import Reading
 
 Folder = Annotated[
     Path, typer.Argument(help="A folder with actions.jsonl, summaries.jsonl and articles.jsonl.", show_default="the product's own")
 ]
 Differences = Annotated[bool, typer.Option("--differences", help="Print every difference from the labels.")]
-
-FLOORS = {"precision": 0.9, "recall": 0.9, "assigner": 0.97, "owner": 0.9, "due": 0.95, "short: facts held": 0.45, "long: facts held": 0.78}
-"""A little under what the sample articles reach (docs/decisions/0009)."""
-_NEVER = ("too long", "false statements", "novel numbers", "not printed")
-NONE = ("fields not printed", *(f"{length}: {what}" for length in ("short", "long") for what in _NEVER))
-"""What there may be none of."""
 
 
 def items(folder: Folder = OWN, differences: Differences = False) -> None:  # noqa: FBT002  typer's flags are booleans
@@ -32,10 +32,11 @@ def items(folder: Folder = OWN, differences: Differences = False) -> None:  # no
 
     labelled = load(folder)
     with _services(folder) as services:
-        added, readings = judged.added_by(services, labelled) if services else ([[] for _ in labelled], [])
-    compared = [judged.compare(*pair) for pair in zip(labelled, added, strict=True)]
-    if readings:
-        counts = f"{sum(map(len, added))} added by the model, {sum(one.dropped for one in readings)} items and fields not borne out"
+        found = asyncio.run(_compared(services, labelled))
+    compared = [one for one, _, _ in found]
+    if readings := [reading for _, _, reading in found if reading]:
+        added, dropped = sum(many for _, many, _ in found), sum(one.dropped for one in readings)
+        counts = f"{added} added by the model, {dropped} items and fields not borne out"
         typer.echo(f"{counts}; {sum(one.reason is not None for one in readings)} articles by the rules alone")
     typer.echo(f"{len(compared)} articles, {sum(len(one.counted) + len(one.missed) for one in compared)} items that count")
     _print(judged.scores(compared))
@@ -45,53 +46,57 @@ def items(folder: Folder = OWN, differences: Differences = False) -> None:  # no
 
 
 def summaries(folder: Folder = OWN, differences: Differences = False) -> None:  # noqa: FBT002  as above
-    """Hold summaries against what good ones hold: facts, false statements, length, numbers that no article prints."""
+    """Hold summaries against what good ones hold: facts, false statements, length, what of them no article prints."""
     from evals import summaries as judged  # noqa: PLC0415  after --help is done
 
-    labelled = load(folder)
+    labelled = [one for one in load(folder) if one.wanted]
+    lengths: tuple[Length, ...] = ("line", *judged.LENGTHS)
     with _services(folder) as services:
-        for length in ("line", "short", "long"):
-            found = judged.judge(labelled, length, services)
-            _print(judged.scores(found, length))
-            if services:
-                typer.echo(f"{sum(one.by_model for one in found)} of {len(found)} with what the model picked")
-            if differences:
-                for one in found:
-                    typer.echo("\n".join([f"{one.article.key}:", one.text, *judged.differences(one), ""]))
+        by_length = asyncio.run(_judged(services, labelled, lengths))
+    for length, found in by_length.items():
+        _print(judged.scores(found, length))
+        if services.picker:
+            typer.echo(f"{sum(one.by_model for one in found)} of {len(found)} with what the model picked")
+        if differences:
+            for one in found:
+                typer.echo("\n".join([f"{one.article.key}:", one.text, *judged.differences(one), ""]))
+
+
+async def _compared(services: "Services", labelled: "list[Labelled]") -> "list[tuple[Compared, int, Reading | None]]":
+    from evals import items as judged  # noqa: PLC0415  after --help is done
+
+    found = []
+    for one in labelled:
+        added, reading = await judged.added_by(services, one.article)
+        found.append((judged.compare(one, added), len(added), reading))
+    await services.desk.writer.aclose()
+    return found
+
+
+async def _judged(services: "Services", labelled: "list[Labelled]", lengths: "tuple[Length, ...]") -> "dict[Length, list[Judged]]":
+    from evals import summaries as judged  # noqa: PLC0415  after --help is done
+
+    found = {length: [await judged.judged(services, one, length) for one in labelled] for length in lengths}
+    await services.desk.writer.aclose()
+    return found
 
 
 @contextmanager
-def _services(newspapers: Path) -> "Iterator[Services | None]":
-    """The parts with these newspapers read, where the environment names a model."""
+def _services(newspapers: Path) -> "Iterator[Services]":
+    """The parts, with these newspapers read."""
     from api.services import build  # noqa: PLC0415  after --help is done
     from api.settings import settings  # noqa: PLC0415  as above
     from ingest.pipeline import ingest  # noqa: PLC0415  as above
 
-    named = settings()
-    if named.chat_model is None:
-        yield None
-        return
     with TemporaryDirectory(prefix="jianbao-eval-") as folder:
-        services = build(named.model_copy(update={"data_dir": Path(folder)}))
+        services = build(settings().model_copy(update={"data_dir": Path(folder)}))
         ingest(sources(newspapers), services.library)
-        yield services
-        services.library.close()
+        try:
+            yield services
+        finally:
+            services.library.close()
 
 
-def missed() -> list[str]:
-    """The bounds that the product's own labels miss."""
-    from evals import items as found  # noqa: PLC0415  after --help is done
-    from evals import summaries as judged  # noqa: PLC0415  as above
-
-    labelled = load(OWN)
-    reached = found.scores([found.compare(one) for one in labelled])
-    for length in ("short", "long"):
-        reached |= judged.scores(judged.judge(labelled, length), length)
-    _print(reached)
-    low = [f"{name} is {reached[name]:.3f}, and {floor} is the least" for name, floor in FLOORS.items() if reached[name] < floor]
-    return low + [f"{name}: {reached[name]}, and there may be none" for name in NONE if reached[name]]
-
-
-def _print(scores: dict[str, float]) -> None:
+def _print(scores: "Mapping[str, float | None]") -> None:
     for name, value in scores.items():
-        typer.echo(f"{name:24} {value:.3f}" if isinstance(value, float) else f"{name:24} {value}")
+        typer.echo(f"{name:24} {'–' if value is None else f'{value:.3f}'}")

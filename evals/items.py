@@ -1,15 +1,16 @@
 """How well action items are found: precision and recall by overlap of evidence, accuracy of fields, and what no article prints."""
 
-import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from api.answers.beside import additions
 from api.errors import WriterFailed
 from api.services import Services
-from evals.labels import Deed, Labelled, bare
+from evals.labels import Deed, Labelled
+from evals.means import Marks, mean
+from evals.metrics.evidence import places
+from evals.scorers import Asks
 from ingest.actions import ActionItem, items_in
 from ingest.agenda import Reading
 from ingest.article import Article, Span
@@ -46,23 +47,18 @@ class Compared:
 
 
 FIELDS = ("kind", "assigner", "owner", "due")
+FIELDS_OF_AN_ITEM = 4
+"""Stretches of the text: assigner, owner, action, due."""
+ASKS: Mapping[str, Asks] = {
+    **dict.fromkeys([f"items: {name}" for name in ("precision", "recall", "F1", *FIELDS)], "no loss"),
+    "items: fields printed": "all",
+}
 
 
-def added_by(services: Services, labelled: Sequence[Labelled]) -> tuple[list[list[ActionItem]], list[Reading]]:
-    """What the model of the settings adds to each article, and what came of its reading."""
-
-    async def read() -> list[tuple[list[ActionItem], Reading]]:
-        try:
-            return [await _added_to(one.article, services) for one in labelled]
-        finally:
-            await services.desk.writer.aclose()
-
-    found = asyncio.run(read())
-    return [items for items, _ in found], [reading for _, reading in found]
-
-
-async def _added_to(article: Article, services: Services) -> tuple[list[ActionItem], Reading]:
-    assert services.duties  # noqa: S101  the caller has a model
+async def added_by(services: Services, article: Article) -> tuple[list[ActionItem], Reading | None]:
+    """What the model of the settings adds to an article, and what came of its reading; nothing, and None, without a model."""
+    if services.duties is None:
+        return [], None
     try:
         return await additions(article, services.duties, time.monotonic() + services.duties.seconds, services.in_turn)
     except WriterFailed as failure:
@@ -73,10 +69,13 @@ def compare(labelled: Labelled, added: Sequence[ActionItem] = ()) -> Compared:
     """Pair the items with the labels, the greatest overlap first, each at most once."""
     article, deeds = labelled.article, labelled.deeds
     items = [*items_in(article.text, article.published_on), *added]
-    places = [_without_blanks(article.text, item.evidence) for item in items]
     wanted = [_place(article.text, deed.evidence) for deed in deeds]
     overlaps = sorted(
-        ((_overlap(place, want), -deeds[at].optional, number, at) for number, place in enumerate(places) for at, want in enumerate(wanted)),
+        (
+            (_overlap(item.evidence, want), -deeds[at].optional, number, at)
+            for number, item in enumerate(items)
+            for at, want in enumerate(wanted)
+        ),
         reverse=True,
     )
     pairs: dict[int, int] = {}
@@ -91,15 +90,27 @@ def compare(labelled: Labelled, added: Sequence[ActionItem] = ()) -> Compared:
     )
 
 
-def scores(compared: Sequence[Compared]) -> dict[str, float]:
+def marks(one: Compared) -> Marks:
+    """What an article earns. Means over articles are then those over all their items.
+
+    Precision is the share of found items that are labelled, recall that of labelled ones that are found, optional ones aside; F1 their
+    harmonic mean; a field's share is of the items that were found. None where there is nothing to be a share of.
+    """
+    right, surplus, missed, found = len(one.counted), len(one.surplus), len(one.missed), len(one.pairs) + len(one.surplus)
+    counts = {"precision": (right, right + surplus), "recall": (right, right + missed), "F1": (2 * right, 2 * right + surplus + missed)}
+    counts |= {field: (sum(one.is_right(field, *pair) for pair in one.counted), right) for field in FIELDS}
+    counts["fields printed"] = (FIELDS_OF_AN_ITEM * found - len(list(unprinted_in(one))), FIELDS_OF_AN_ITEM * found)
+    named = {f"items: {name}": count for name, count in counts.items()}
+    return Marks(
+        {name: part / whole if whole else None for name, (part, whole) in named.items()},
+        {name: float(whole) for name, (_, whole) in named.items()},
+    )
+
+
+def scores(compared: Sequence[Compared]) -> dict[str, float | None]:
     """Over all articles."""
-    right = sum(len(one.counted) for one in compared)
-    surplus, missed = sum(len(one.surplus) for one in compared), sum(len(one.missed) for one in compared)
-    precision, recall = right / (right + surplus or 1), right / (right + missed or 1)
-    fields = {field: sum(one.is_right(field, *pair) for one in compared for pair in one.counted) / (right or 1) for field in FIELDS}
-    unprinted = sum(len(list(unprinted_in(one))) for one in compared)
-    found = 2 * precision * recall / (precision + recall or 1)
-    return {"precision": precision, "recall": recall, "F1": found, **fields, "fields not printed": unprinted}
+    earned = [marks(one) for one in compared]
+    return {name: mean(earned, name) for name in ASKS}
 
 
 def unprinted_in(one: Compared) -> Iterator[str]:
@@ -128,16 +139,9 @@ def _said(span: Span | None, text: str) -> str | None:
     return span.of(text) if span else None
 
 
-def _without_blanks(text: str, span: Span) -> Span:
-    """The span as it would be if the text had no blanks."""
-    counted = [0, *accumulate(not char.isspace() for char in text)]
-    return Span(counted[span.start], counted[span.end])
-
-
 def _place(text: str, evidence: str) -> Span:
     """Nowhere, for what reading an article leaves out: the foot of a web page."""
-    start = bare(text).find(bare(evidence))
-    return Span(start, start + len(bare(evidence))) if start >= 0 else Span(0, 0)
+    return next(iter(places(text, evidence)), Span(0, 0))
 
 
 def _overlap(one: Span, other: Span) -> float:

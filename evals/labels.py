@@ -17,6 +17,7 @@ from ingest.read import Placed, Source, files_at, read, source_at
 
 HOME = Path(str(files("evals")))
 OWN = HOME / "labelled"
+LABELS = ("actions.jsonl", "summaries.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ def load(folder: Path) -> list[Labelled]:
     """The articles of a folder that have labels of their own, or none on purpose. Raises `BadCases`."""
     articles = _articles(folder)
     deeds: dict[str, list[Deed]] = {}
-    for row in _rows(folder / "actions.jsonl"):
+    for row in _rows(folder / LABELS[0]):
         deeds.setdefault(row["key"], []).append(_deed(row))
-    wanted = {row["key"]: _wanted(row) for row in _rows(folder / "summaries.jsonl")}
+    wanted = {row["key"]: _wanted(row) for row in _rows(folder / LABELS[1])}
     if unknown := sorted((set(deeds) | set(wanted)) - set(articles)):
         message = f"{folder}: no article has the key {', '.join(unknown)}"
         raise BadCases(message)

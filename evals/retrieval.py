@@ -17,7 +17,8 @@ from api.retrieve.ranking import Weights
 from api.services import Services, build
 from api.settings import Settings
 from evals.benches import Bench, Sought
-from evals.metrics import holds
+from evals.means import Share, share_of
+from evals.metrics.found import holds
 from evals.plain import PlainSearch
 from ingest.catalogue import Filters
 from ingest.pipeline import ingest
@@ -38,17 +39,7 @@ ABLATION: Mapping[str, Weights] = {
 _PASSAGES = 20
 """Passages asked for, so that they are of ten articles."""
 _EVERYTHING = 1_000_000
-_DRAWS = 1000
 _WEIGHTS = (0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A mean over questions, and the bounds within which it falls in 95 of 100 draws of as many questions."""
-
-    mean: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +124,6 @@ def sweep(shelves: Sequence[Shelved]) -> dict[float, list[float]]:
         ]
         for weight in _WEIGHTS
     }
-
-
-def share_of(values: "Sequence[float] | NDArray[np.float64]") -> Share:
-    """The mean with its bootstrap interval over questions."""
-    found = np.asarray(values, dtype=np.float64)
-    draws = np.random.default_rng(7).integers(0, len(found), (_DRAWS, len(found)))
-    low, high = np.percentile(found[draws].mean(axis=1), (2.5, 97.5))
-    return Share(float(found.mean()), float(low), float(high))
 
 
 def _ranked(name: str, language: str, sought: Sequence[Sought], places: Sequence[int]) -> Ranked:

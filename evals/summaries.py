@@ -1,80 +1,109 @@
-"""How good summaries are: the facts they hold, false statements they make, how short they are, numbers that no article prints."""
+"""How good summaries are: the facts they hold, false statements they make, how short they are, what of them no article prints."""
 
-import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from api.answers.summary import CHARACTERS, Length, Summary, Wish, summed_up, summed_up_by
-from api.ground.numerals import values_in
+from api.answers.summary import CHARACTERS, Length, Summary, Wish, summed_up_by
 from api.services import Services
 from evals.labels import Labelled, bare
+from evals.means import Marks, mean
+from evals.metrics.values import printed, stated
+from evals.scorers import Asks
 from ingest.article import Article
 from ingest.catalogue import Filters
-from ingest.embed import LocalEncoder
-from ingest.library import Library
+
+LENGTHS: tuple[Length, ...] = ("short", "long")
+"""That are judged in a run; a line holds too little to be judged by the facts of the whole."""
+_GRAM = 4
+_ASKS: Mapping[str, Asks] = {
+    "facts held": "no loss",
+    "compression": "nothing",
+    "within length": "all",
+    "nothing false": "all",
+    "numbers printed": "all",
+    "quotes printed": "all",
+    "n-grams printed": "no loss",
+}
+
+
+def asks(length: Length) -> dict[str, Asks]:
+    """The metrics of a length, and what the gate asks of each."""
+    return {f"{length}: {name}": what for name, what in _ASKS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A summary beside what it should hold."""
 
+    length: Length
     article: Article
-    text: str
-    missing: tuple[tuple[str, ...], ...]
+    statements: tuple[str, ...]
+    facts: tuple[tuple[str, ...], ...]
     claims: tuple[str, ...]
     """False statements that it makes."""
-    coverage: float
-    novel: int
-    """Numbers that the article does not state."""
     is_printed: bool
     """Whether every citation is exactly what the article prints there."""
     by_model: bool
 
+    @property
+    def text(self) -> str:
+        """A statement a line."""
+        return "\n".join(self.statements)
 
-def judge(labelled: Sequence[Labelled], length: Length, services: Services | None = None) -> list[Judged]:
-    """Sum up every article that has labels for it; with services, by their model, in their catalogue."""
-    if services:
-        return asyncio.run(_judged_by(services, labelled, length))
-    with TemporaryDirectory(prefix="jianbao-eval-") as folder:
-        library = Library(Path(folder), LocalEncoder(Path(folder), 1))
-        with library.writing(rebuilding=True):
-            pass
-        return [_judged(summed_up(library, one.article, Wish(Filters(), length)), one) for one in labelled if one.wanted]
-
-
-async def _judged_by(services: Services, labelled: Sequence[Labelled], length: Length) -> list[Judged]:
-    wish, wanted = Wish(Filters(), length), [one for one in labelled if one.wanted]
-    try:
-        parts = services.picker, services.library
-        return [_judged(await summed_up_by(*parts, one.article, wish, services.in_turn), one) for one in wanted]
-    finally:
-        await services.desk.writer.aclose()
+    @property
+    def missing(self) -> tuple[tuple[str, ...], ...]:
+        """The facts of which a word is lacking."""
+        return tuple(fact for fact in self.facts if not all(word in self.text for word in fact))
 
 
-def _judged(summary: Summary, one: Labelled) -> Judged:
+async def judged(services: Services, one: Labelled, length: Length) -> Judged:
+    """The article's summary of this length, with what the model picks where there is one. It must have labels for it."""
+    summary = await summed_up_by(services.picker, services.library, one.article, Wish(Filters(), length), services.in_turn)
+    return beside(summary, one, length)
+
+
+def beside(summary: Summary, one: Labelled, length: Length) -> Judged:
+    """A summary beside the labels of its article."""
     assert one.wanted  # noqa: S101  only such are judged
-    text = "\n".join(said.text for said in summary.statements)
-    facts = one.wanted.must_have
-    missing = tuple(fact for fact in facts if not all(word in text for word in fact))
-    claims = tuple(claim for claim in one.wanted.must_not_claim if bare(claim).rstrip("。") in bare(text))
-    printed = all(quote.text in one.article.text for quote in summary.citations) and bool(summary.citations)
-    novel = len(values_in(text) - values_in(one.article.text))
-    return Judged(one.article, text, missing, claims, 1 - len(missing) / len(facts), novel, printed, summary.credit.kind == "model")
+    statements = tuple(said.text for said in summary.statements)
+    claims = tuple(claim for claim in one.wanted.must_not_claim if bare(claim).rstrip("。") in bare("\n".join(statements)))
+    quoted = all(quote.text in one.article.text for quote in summary.citations) and bool(summary.citations)
+    return Judged(length, one.article, statements, one.wanted.must_have, claims, quoted, summary.credit.kind == "model")
 
 
-def scores(judged: Sequence[Judged], length: Length) -> dict[str, float]:
-    """Over all articles."""
-    many = len(judged) or 1
-    return {
-        f"{length}: facts held": sum(one.coverage for one in judged) / many,
-        f"{length}: compression": sum(len(one.text) / len(one.article.text) for one in judged) / many,
-        f"{length}: too long": sum(len(one.text.replace("\n", "")) > CHARACTERS[length] for one in judged),
-        f"{length}: false statements": sum(len(one.claims) for one in judged),
-        f"{length}: novel numbers": sum(one.novel for one in judged),
-        f"{length}: not printed": sum(not one.is_printed for one in judged),
+def marks(one: Judged) -> Marks:
+    """What a summary earns.
+
+    Facts held: the share of labelled facts all of whose words it says. Compression: its characters by those of the article; less is not
+    better, so the gate asks nothing of it. Within length, nothing false, numbers printed and quotes printed are 1 or 0: it keeps to the
+    length that was asked for, makes none of the false statements that the labels name, states no number and quotes nothing that the article
+    does not print. N-grams printed: the share of its runs of four characters that the article prints; what is lacking to 1 is novel.
+    """
+    held = 1 - len(one.missing) / len(one.facts)
+    long = sum(map(len, one.statements))
+    named = {
+        "facts held": held,
+        "compression": long / len(one.article.text),
+        "within length": float(long <= CHARACTERS[one.length]),
+        "nothing false": float(not one.claims),
+        "numbers printed": float(stated(one.text) <= printed(one.article.text)),
+        "quotes printed": float(one.is_printed),
+        "n-grams printed": ngrams_printed(one.statements, one.article.text),
     }
+    return Marks({f"{one.length}: {name}": value for name, value in named.items()})
+
+
+def ngrams_printed(statements: Sequence[str], text: str) -> float | None:
+    """The share of the statements' runs of four characters that the text prints, blanks aside; None where no statement has four."""
+    runs = [run for one in map(bare, statements) for run in (one[at : at + _GRAM] for at in range(len(one) - _GRAM + 1))]
+    whole = bare(text)
+    return sum(run in whole for run in runs) / len(runs) if runs else None
+
+
+def scores(found: Sequence[Judged], length: Length) -> dict[str, float | None]:
+    """Over all articles."""
+    earned = [marks(one) for one in found]
+    return {name: mean(earned, name) for name in asks(length)}
 
 
 def differences(one: Judged) -> Iterator[str]:

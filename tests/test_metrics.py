@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from judged import NOTHING, TEXT, TEXTS, case, citation, given
 
 from api.routes.wire import Answer
 from evals.cases import BadCases, Case, check_evidence, load
-from evals.metrics import abstained_rightly, facts_found, quotes_are_printed, right_article, statements_are_cited
-from evals.run import Row, mean
+from evals.means import Marks, mean
+from evals.metrics.answers import abstained_rightly, quotes_are_printed, right_article, statements_are_cited
+from evals.metrics.found import facts_found
 
-TEXT = "泵站有水泵13台，投资1.5亿元。"
-TEXTS = {"a" * 16: TEXT, "b" * 16: "校车每天两班。"}
 ROW = {
     "id": "case-01",
     "key": "pumps",
@@ -22,39 +22,6 @@ ROW = {
     "key_facts": [["13台", "十三台"]],
     "evidence": ["泵站有水泵13台"],
 }
-
-
-def case(*facts: tuple[str, ...], key: str = "pumps") -> Case:
-    """A question with these facts for a right answer; without any, one that no article answers."""
-    return Case("case-01", key, "how_many" if facts else "unanswerable", "zh", "问", bool(facts), facts, (TEXT,) if facts else ())
-
-
-def citation(number: int, start: int, end: int, **otherwise: str) -> dict[str, object]:
-    """A citation of the characters from start to end of the article on pumps, but for what is said otherwise."""
-    home = {"article_id": "a" * 16, "key": "pumps", "title": "", "published_on": None, "section": ""}
-    return home | {"number": number, "start": start, "end": end, "quote": TEXT[start:end]} | otherwise
-
-
-def given(*statements: tuple[str, list[int]], citations: tuple[dict[str, object], ...] = ()) -> Answer:
-    """An answer of these statements, as it goes over the wire."""
-    return Answer.model_validate(
-        {
-            "id": "0",
-            "question": "问",
-            "language": "zh",
-            "answered": bool(statements),
-            "statements": [{"text": text, "citations": numbers} for text, numbers in statements],
-            "citations": citations,
-            "note": None,
-            "dropped": 0,
-            "writer": {"kind": "extractive", "model": None, "prompt": None, "fell_back": False},
-            "usage": {"prompt_tokens": 0, "completion_tokens": 0, "calls": 0},
-            "timing_ms": {},
-        }
-    )
-
-
-NOTHING = given()
 
 
 def test_a_quote_is_printed_where_it_says_it_is():
@@ -201,7 +168,7 @@ def test_without_an_answer_or_a_quote_no_article_is_right_or_wrong():
 
 def test_a_mean_is_over_the_rows_to_which_a_metric_applies():
     """None where it applies to none."""
-    rows = [Row(case(), NOTHING, {"m": score, "n": None}) for score in (1.0, None, 0.0, 0.5)]
+    rows = [Marks({"m": score, "n": None}) for score in (1.0, None, 0.0, 0.5)]
     assert mean(rows, "m") == 0.5
     assert mean(rows, "n") is None
     assert mean([], "m") is None

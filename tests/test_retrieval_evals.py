@@ -12,8 +12,9 @@ from api.settings import Settings
 from evals.benches import load
 from evals.cases import BadCases
 from evals.cli import app
+from evals.means import share_of
 from evals.plain import PlainSearch
-from evals.retrieval import Shelved, figures, share_of, shelved, sweep
+from evals.retrieval import Shelved, figures, shelved, sweep
 
 QUESTIONS = (
     {"id": "q1", "query": "张红军对安委会提出了哪些要求", "gold": ["safety-committee"], "answers": ["七抓七防"]},
