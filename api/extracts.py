@@ -146,12 +146,14 @@ def _summed_up(services: "Services", wish: "Wish") -> "Summaries":
     """All of them; with a model, under a bar."""
     import asyncio  # noqa: PLC0415  after --help is done
 
-    from api.answers.summary import MOST, Summaries, Summary, summarise  # noqa: PLC0415  as above
+    from api.answers.summary import Begun, Summaries, Summary, summarise  # noqa: PLC0415  as above
     from api.screen import with_count  # noqa: PLC0415  as above
 
     async def last(tell: "Callable[[int, int], None]") -> Summaries:
-        done, whole = 0, len(wish.filters.article_ids) or MOST
+        done = whole = 0
         async for event in summarise(services.library, wish, services.in_turn, services.picker):
+            if isinstance(event, Begun):
+                whole = len(event.articles)
             if isinstance(event, Summary):
                 done += 1
                 tell(done, whole)

@@ -32,6 +32,7 @@ from ingest.vectors import OneLook
 if TYPE_CHECKING:
     from api.generate.chat import Chat
     from api.generate.duties import ModelDuties
+    from api.generate.model import ModelWriter
     from api.generate.picking import ModelPicker
 
 T = TypeVar("T")
@@ -116,9 +117,10 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
     days = Days(library, settings.timezone, clock)
     gate = Gate(settings.workers, settings.waiting)
     stand_in = Cautious(ExtractiveWriter(), cosines=settings.embedding_model is None)
+    model = _writer(settings, chat, vocabulary) if chat else None
     desk = Desk(
         retriever=Timely(retriever, today),
-        writer=_writer(settings, chat, vocabulary) if chat else stand_in,
+        writer=_asked_once(model, settings) if model else stand_in,
         stand_in=stand_in,
         passages=settings.passages,
         seconds=settings.answer_seconds,
@@ -126,6 +128,7 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
         in_turn=gate,
         rendered=english.printed_for,
         rewriter=_rewriter(settings, chat) if chat else None,
+        learn=model.learn if model else lambda *_: None,
     )
     duties, picker = _drawing(settings, chat, vocabulary) if chat else (None, None)
     stopping = Stopping(settings.stop_seconds)
@@ -179,16 +182,22 @@ def _chat(settings: Settings, vocabulary: Vocabulary, today: Callable[[], date])
     return Chat(endpoint, seen, Breaker(), purse)
 
 
-def _writer(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> Writer:
-    """The model's writer, asked once for what it was asked before."""
+def _writer(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> "ModelWriter":
+    """The model's writer."""
     from api.generate.evidence import Room  # noqa: PLC0415  only with a model
-    from api.generate.known import KnownWriter  # noqa: PLC0415  as above
     from api.generate.model import ModelWriter  # noqa: PLC0415  as above
     from prompts import load  # noqa: PLC0415  as above
 
     prompts = {name: load(name, settings.prompts_dir) for name in ("write", "select", "verify")}
     room = Room(settings.brief_tokens, lru_cache(_LINES)(vocabulary.count))
-    return KnownWriter(ModelWriter(chat, prompts, settings.writer, room, settings.answer_seconds), settings.answers_kept)
+    return ModelWriter(chat, prompts, settings.writer, room, settings.answer_seconds)
+
+
+def _asked_once(model: "ModelWriter", settings: Settings) -> Writer:
+    """The same, not asked again what it was asked before."""
+    from api.generate.known import KnownWriter  # noqa: PLC0415  only with a model
+
+    return KnownWriter(model, settings.answers_kept)
 
 
 def _rewriter(settings: Settings, chat: "Chat") -> Rewriter:

@@ -18,6 +18,7 @@ import pytest
 from conftest import free_port, served, until
 from endpoints import Line, ended, raw, said, with_model
 
+from api.routes import streams
 from api.services import Services
 
 WHO = "谁主持了云川高新区2025年7月14日的防汛工作调度会"
@@ -45,11 +46,20 @@ def asking(client: httpx2.Client, question: str = WHO) -> Iterator[Iterator[tupl
         yield events(reply.iter_lines())
 
 
+@contextmanager
+def summing_up(client: httpx2.Client) -> Iterator[Iterator[tuple[str, dict[str, object]]]]:
+    """The same of summaries of all articles."""
+    with client.stream("POST", "/v1/summaries", json={}, headers=SSE) as reply:
+        yield events(reply.iter_lines())
+
+
 def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, object]]]:
-    """Name and data of each."""
+    """Name and data of each; what stands in for nothing is called ping."""
     name = ""
     for line in lines:
-        if line.startswith("event: "):
+        if line.startswith(":"):
+            yield "ping", {}
+        elif line.startswith("event: "):
             name = line.removeprefix("event: ")
         elif line.startswith("data: "):
             yield name, json.loads(line.removeprefix("data: "))
@@ -123,6 +133,25 @@ def test_a_client_that_waits_for_the_whole_answer_and_leaves_ends_the_call_too(s
         assert (lines[0].closed_at or 0) - left < 1
 
 
+def test_whoever_waits_for_summaries_hears_at_once_what_is_ahead_and_then_that_we_are_alive(
+    samples: Services, monkeypatch: pytest.MonkeyPatch
+):
+    """Before the model has picked anything of the first article; who leaves takes the model's call along, as with questions."""
+    monkeypatch.setattr(streams, "QUIET_SECONDS", 0.1)
+    with desk(samples, lambda line: line.wait_until_closed()) as (client, lines):
+        with summing_up(client) as coming:
+            name, ahead = next(coming)
+            assert (name, len(ahead["articles"])) == ("articles", 12)  # type: ignore[arg-type]  # the wire's own shape
+            assert [next(coming)[0] for _ in range(3)] == ["ping"] * 3
+            until(lambda: bool(lines))
+        left = time.monotonic()
+        until(lambda: lines[0].closed_at is not None, 5)
+        assert (lines[0].closed_at or 0) - left < 1
+        with pytest.raises(httpx2.ReadTimeout):
+            client.post("/v1/summaries", json={}, timeout=0.5)
+        until(lambda: len(lines) == 2 and lines[1].closed_at is not None, 5)
+
+
 def test_one_of_two_who_ask_alike_may_leave(samples: Services):
     """The other hears the answer to its end, from the same call."""
     go_on = threading.Event()
@@ -188,18 +217,24 @@ def is_up(client: httpx2.Client) -> bool:
 
 def test_a_service_that_is_told_to_stop_says_so_before_it_cuts(samples: Services):
     """What streams gets an error as its last event, who waits gets a 503, nobody new is let in, and the process is gone in time."""
-    with raw(slowly) as endpoint, process(samples, endpoint.url, 3) as (served, client), ThreadPoolExecutor(1) as pool:
-        with asking(client) as coming:
+
+    def script(line: Line) -> None:
+        slowly(line) if b'"stream":true' in line.request else line.wait_until_closed()
+
+    with raw(script) as endpoint, process(samples, endpoint.url, 3) as (served, client), ThreadPoolExecutor(1) as pool:
+        with asking(client) as coming, summing_up(client) as summaries:
             assert [next(coming)[0] for _ in range(2)] == ["passages", "statement"]
+            assert next(summaries)[0] == "articles"
             waiting = pool.submit(client.post, "/v1/questions", json={"question": "会议在哪里召开"})
-            until(lambda: len(endpoint.lines) == 2)
+            until(lambda: len(endpoint.lines) == 3)
             served.send_signal(signal.SIGTERM)
             told = time.monotonic()
             time.sleep(0.5)
             with pytest.raises(httpx2.ConnectError):
                 httpx2.get(f"{client.base_url}/healthz")
-            name, problem = next(coming)
-            assert (name, problem["type"]) == ("error", "urn:jianbao:stopped")
+            for each in (coming, summaries):
+                name, problem = next(each)
+                assert (name, problem["type"]) == ("error", "urn:jianbao:stopped")
         assert waiting.result().status_code == 503
         served.wait(10)
         assert time.monotonic() - told < 4

@@ -127,6 +127,35 @@ def test_a_model_that_was_seen_to_label_is_given_another_chance(samples: Service
     assert calls == [1, 3, 5, 6]
 
 
+def test_a_model_whose_prose_falls_at_the_door_twice_running_is_asked_to_select(samples: Services, httpserver: HTTPServer):
+    """What it labels may still be invented, or in another language; in between, one reply that stands is another chance."""
+    number = number_of(samples, WHO, "主持会议")
+    good, invented = f"会议由沈望舒主持。[{number}]", f"会议由沈望舒主持，投入500亿元。[{number}]"
+    english = f"The meeting was chaired by Shen Wangshu. [{number}]"
+    script = Script(httpserver, invented, good, invented, english, "能", "能")
+    services = with_model(samples, httpserver.url_for("/v1"), answers_kept=0)
+    answers = [asked(WHO, services) for _ in range(5)]
+    assert [one.reason for one in answers] == ["nothing-borne-out", None, "nothing-borne-out", "wrong-language", None]
+    assert [bool(call.get("stream")) for call in script.asked] == [True, True, True, True, False]
+    assert [one.answered for one in answers] == [True] * 5
+    asked(WHO, with_model(samples, httpserver.url_for("/v1"), chat_model=services.settings.chat_model))
+    assert not script.asked[-1].get("stream"), "known in another process over the same folder, too"
+
+
+def test_prose_that_is_asked_for_is_asked_for_again_whatever_fell(samples: Services, httpserver: HTTPServer):
+    """In the mode `write` nothing is learnt; nor twice from one reply that is told to two."""
+    number = number_of(samples, WHO, "主持会议")
+    script = Script(httpserver, *[f"投入500亿元。[{number}]"] * 4)
+    services = with_model(samples, httpserver.url_for("/v1"), writer="write", answers_kept=0)
+    for _ in range(3):
+        asked(WHO, services)
+    assert all(call["stream"] for call in script.asked)
+    known = with_model(samples, httpserver.url_for("/v1"))
+    assert [asked(WHO, known).reason for _ in range(3)] == ["nothing-borne-out"] * 3
+    assert known.chat
+    assert (len(script.asked), known.chat.seen["prose"]) == (4, "fell once")
+
+
 def test_a_model_that_only_talks_is_not_heard_to_the_end(samples: Services, httpserver: HTTPServer):
     """Four hundred characters without a label are enough; what follows is not waited for."""
     script = Script(httpserver, "会议由沈望舒主持。" * 400, "能")

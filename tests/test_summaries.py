@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from api.answers.overview import overview_of
 from api.answers.question import Said
-from api.answers.summary import CHARACTERS, Event, Length, Summaries, Summary, Wish, summarise, summed_up
+from api.answers.summary import CHARACTERS, Begun, Event, Length, Summaries, Summary, Wish, summarise, summed_up
 from api.errors import NoSuchArticle
 from api.generate.gist.choosing import EDITION, chosen
 from api.services import Services
@@ -117,13 +117,15 @@ def test_two_articles_on_one_matter_share_it_and_each_adds_something(samples: Se
 
 
 def test_summaries_stream_article_by_article(samples: Services):
-    """Statements first, then their summary; last everything."""
+    """First what there is to do; then of each article the statements and their summary; last everything."""
     wish = Wish(Filters(people=("张红军",)))
     events = told(samples, wish)
     kinds = [type(event) for event in events]
     assert kinds[-1] is Summaries
+    assert isinstance(events[0], Begun)
+    assert [one.id for one in events[0].articles] == [event.article.id for event in events if isinstance(event, Summary)]
     statements: list[Said] = []
-    for event in events[:-1]:
+    for event in events[1:-1]:
         if isinstance(event, Said):
             statements.append(event)
         else:
@@ -173,8 +175,10 @@ def test_over_http_the_same_as_on_the_command_line(samples: Services):
     assert set(sent["summaries"][0]) >= {"article_id", "title", "statements", "citations", "writer"}
     assert sent["overview"]["common"]
     events = [block for block in streamed.split("\n\n") if block.startswith("event:")]
-    last = events[-1].removeprefix("event: summaries\ndata: ")
-    assert json.loads(last) == sent
+    first, last = (json.loads(events[at].partition("data: ")[2]) for at in (0, -1))
+    assert [block.split("\n")[0] for block in (events[0], events[-1])] == ["event: articles", "event: summaries"]
+    assert [one["article_id"] for one in first["articles"]] == [one["article_id"] for one in sent["summaries"]]
+    assert last == sent
     assert named["overview"] is None
     assert named["summaries"] == sent["summaries"][:1]
     assert (missing.status_code, wrong.status_code) == (404, 422)

@@ -101,6 +101,8 @@ class Desk:
     """What newspapers print for an English term: a claim may name it so."""
     rewriter: Rewriter | None = None
     """None: a follow-up is understood by rule."""
+    learn: Callable[[int, int], None] = lambda *_: None
+    """Told of each reply how many of its own sentences were borne out, and how many were not."""
 
 
 async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
@@ -151,6 +153,8 @@ async def _written(desk: Desk, told: "_Told", deadline: float) -> AsyncIterator[
                 yield said
     except WriterFailed as failure:
         told.answer.reason = failure.reason
+    if not told.answer.usage.cached:
+        desk.learn(told.prose[True], told.prose[False])
     if desk.writer is desk.stand_in:
         return
     if told.answer.reason or (told.answer.dropped and not told.answer.answered):
@@ -182,6 +186,8 @@ class _Told:
     def __init__(self, answer: Answer, brief: Brief, rendered: Rendered) -> None:
         self.answer = answer
         self.brief = brief
+        self.prose: Counter[bool] = Counter()
+        """How many claims in the writer's own words were borne out, and how many were not."""
         self._rendered = rendered
         self._texts: set[str] = set()
         self._last: Statement | None = None
@@ -189,6 +195,7 @@ class _Told:
     def say(self, claim: Claim) -> Said | None:
         """The statement as it leaves; None for one that is not borne out, or says again what was said."""
         outcome = borne_out(claim, self.brief, self._rendered)
+        self.prose[isinstance(outcome, Statement)] += claim.text is not None
         if isinstance(outcome, Dropped):
             self.answer.dropped += 1
             self.answer.dropped_for[outcome.reason] += 1

@@ -37,6 +37,15 @@ class Wish:
     language: Language = "zh"
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What will be summed up, in this order."""
+
+    articles: Sequence[Article]
+    left_out: int
+    """Articles that match and are not summed up, for there are too many."""
+
+
 @dataclass(slots=True)
 class Summary:
     """What is said of one article."""
@@ -56,15 +65,19 @@ class Summaries:
     summaries: Sequence[Summary]
     overview: Overview | None
     left_out: int
-    """Articles that match and are not summed up, for there are too many."""
+    """As above."""
 
 
-Event = Said | Summary | Summaries
+Event = Begun | Said | Summary | Summaries
 
 
 async def summarise(library: Library, wish: Wish, in_turn: InTurn, picker: ModelPicker | None = None) -> AsyncGenerator[Event, None]:
-    """The statements of each summary, then the summary; last all of them. Raises `NoSuchArticle` for an id that nothing has."""
+    """What there is to do, the statements of each summary and then the summary; last all of them.
+
+    Raises `NoSuchArticle` for an id that nothing has.
+    """
     articles, left_out = await in_turn(partial(matching, library, wish.filters))
+    yield Begun(articles, left_out)
     done: list[Summary] = []
     for article in articles:
         summary = await summed_up_by(picker, library, article, wish, in_turn)

@@ -88,22 +88,25 @@ def _enumeration(scored: Sequence[_Scored]) -> list[Line]:
 
 
 def _scored(brief: Brief) -> list[_Scored]:
+    asked = brief.asked
     around: dict[str, _Around] = {}
+    texts = {article.id: fold(article.text) for article in {line.hit.article.id: line.hit.article for line in brief.lines}.values()}
     for line in brief.lines:
         if line.hit.passage.id not in around:
-            around[line.hit.passage.id] = _around(line.hit)
+            around[line.hit.passage.id] = _around(line.hit, texts[line.hit.article.id], asked)
     best = max((line.hit.score for line in brief.lines), default=0.0) or 1.0
-    return [_score(line, brief, around[line.hit.passage.id], line.hit.score / best) for line in brief.lines]
-
-
-def _score(line: Line, brief: Brief, around: "_Around", rank: float) -> _Scored:
-    """A word that heads the article tells which article answers, not which of its sentences, so it counts little for a sentence."""
-    asked, said = brief.asked, fold(line.said)
     total = sum(one.weight for one in asked.wanted) or 1.0
-    own = sum(one.weight for one in asked.wanted if one.is_in(said)) / total
-    telling = [one.weight * (_GIVEN if one.is_in(around.head) else 1.0) for one in asked.wanted]
-    told = sum(weight for one, weight in zip(asked.wanted, telling, strict=True) if one.is_in(said)) / (sum(telling) or 1.0)
-    coverage = sum(around.presence(one, said) * one.weight for one in asked.wanted) / total
+    return [_score(line, asked, total, around[line.hit.passage.id], line.hit.score / best) for line in brief.lines]
+
+
+def _score(line: Line, asked: Asked, total: float, around: "_Around", rank: float) -> _Scored:
+    """A word that heads the article tells which article answers, not which of its sentences, so it counts little for a sentence."""
+    said = fold(line.said)
+    inside = [one.is_in(said) for one in asked.wanted]
+    own = sum(one.weight for one, here in zip(asked.wanted, inside, strict=True) if here) / total
+    told = sum(weight for weight, here in zip(around.telling, inside, strict=True) if here) / (sum(around.telling) or 1.0)
+    near = zip(asked.wanted, inside, around.presence, strict=True)
+    coverage = sum((1.0 if here else presence) * one.weight for one, here, presence in near) / total
     cue = _cue(asked, said, line)
     full = min(len(said), _LONG) / _LONG
     placed = _RANKED * rank + _NEAR * line.hit.vector
@@ -113,28 +116,31 @@ def _score(line: Line, brief: Brief, around: "_Around", rank: float) -> _Scored:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """Folded: what stands over a sentence (title, section, day), what opens the article, the passage, the article."""
+    """What a passage says of each thing wanted, for any sentence of it that does not print it."""
 
-    over: str
-    head: str
-    passage: str
-    article: str
-
-    def presence(self, one: Wanted, said: str) -> float:
-        """How near to a sentence something wanted is printed: 1 in it or over it, less in its passage, least in its article."""
-        if one.is_in(said) or one.is_in(self.over):
-            return 1.0
-        if one.is_in(self.passage):
-            return _IN_PASSAGE
-        return _IN_ARTICLE if one.is_in(self.article) else 0.0
+    telling: tuple[float, ...]
+    """What it weighs for choosing a sentence."""
+    presence: tuple[float, ...]
+    """How near it is printed: 1 over the sentence (title, section, day), less in the passage, least in the article."""
 
 
-def _around(hit: Hit) -> _Around:
+def _around(hit: Hit, text: str, asked: Asked) -> _Around:
+    """The text is that of the article, folded: offsets are the same."""
     article, passage = hit.article, hit.passage
     day = f"{article.published_on.year}年{article.published_on.month}月{article.published_on.day}日" if article.published_on else ""
     over = fold(f"{article.title}\n{passage.section}\n{day}")
-    opening = fold(article.text.partition("。")[0][:_OPENING])
-    return _Around(over, f"{over}\n{opening}", fold(passage.span.of(article.text)), fold(article.text))
+    opening = text[: len(article.text.partition("。")[0][:_OPENING])]
+    head = f"{over}\n{opening}"
+    telling = tuple(one.weight * (_GIVEN if one.is_in(head) else 1.0) for one in asked.wanted)
+    return _Around(telling, tuple(_presence(one, over, passage.span.of(text), text) for one in asked.wanted))
+
+
+def _presence(one: Wanted, over: str, passage: str, article: str) -> float:
+    if one.is_in(over):
+        return 1.0
+    if one.is_in(passage):
+        return _IN_PASSAGE
+    return _IN_ARTICLE if one.is_in(article) else 0.0
 
 
 def _cue(asked: Asked, said: str, line: Line) -> float:

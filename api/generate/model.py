@@ -38,7 +38,7 @@ class ModelWriter:
     """Writes by the prompt `write`, selects by the prompt `select`, and has a selection verified by the prompt `verify`."""
 
     def __init__(self, chat: Chat, prompts: dict[str, "Prompt"], mode: Mode, room: Room, seconds: float) -> None:
-        """The room is for evidence. Mode auto selects lists, and prose as well once the model was seen to leave labels out."""
+        """The room is for evidence. Mode auto selects lists; and everything once the model was seen to write what does not stand."""
         self._chat = chat
         self._prompts = prompts
         self._mode = mode
@@ -60,6 +60,8 @@ class ModelWriter:
             async for claim in self._claims(brief, within(brief, self._room.tokens, self._room.count), usage, deadline):
                 yield claim
         except WriterFailed as failure:
+            if failure.reason == "wrong-language":
+                self.learn(0, 1)
             if failure.reason != "context-overflow":
                 raise
             async for claim in self._claims(brief, within(brief, self._room.tokens // 2, self._room.count), usage, deadline):
@@ -83,7 +85,8 @@ class ModelWriter:
     def _writes(self, brief: Brief) -> bool:
         """Whether it is asked for prose."""
         if self._mode == "auto":
-            return brief.asked.kind not in _LISTS and self._chat.seen["labels"] != "leaves out"
+            seen = self._chat.seen
+            return brief.asked.kind not in _LISTS and seen["labels"] != "leaves out" and seen["prose"] != "falls"
         return self._mode == "write"
 
     def _was_unlabelled(self) -> None:
@@ -144,6 +147,17 @@ class ModelWriter:
     def _filled(self, name: str, lines: Iterable[Line], **holes: str) -> str:
         shown = alone(lines) if name == "verify" else rendered(lines)
         return self._prompts[name].filled(sentences=shown, **holes)
+
+    def learn(self, borne: int, fell: int) -> None:
+        """Hear what became of the prose of a reply: a model most of whose claims fell twice running only selects from then on."""
+        seen = self._chat.seen
+        if self._mode != "auto" or not borne + fell:
+            return
+        if fell <= borne:
+            seen["prose"] = None
+            return
+        seen["prose"] = "falls" if seen["prose"] else "fell once"
+        _log.info("of what %s wrote, %d of %d fell at the door", self._chat.model, fell, borne + fell)
 
     async def aclose(self) -> None:
         """Hang up. The next call dials anew."""

@@ -37,7 +37,8 @@ class Seen:
         if value is not None and known.get(name, (None, 0.0))[0] == value and known[name][1] - self._clock() > LIFETIME / 2:
             return
         if value is None:
-            known.pop(name, None)
+            if known.pop(name, None) is None:
+                return
         else:
             known[name] = (value, self._clock() + LIFETIME)
         self._write(known)

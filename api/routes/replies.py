@@ -13,6 +13,8 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: {**_PROBLEM, "description": "A field, or the question itself, is wrong"},
     503: {**_PROBLEM, "description": "No newspaper is read yet, or too many questions wait"},
 }
+LEFT = Response(status_code=499)
+"""What a client that is gone is not told; it stands in the access log."""
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {**_PROBLEM, "description": "No such article"}, **PROBLEMS}
 
 

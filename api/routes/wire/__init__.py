@@ -7,7 +7,7 @@ from api.routes.wire.health import Health, Problem, Ready
 from api.routes.wire.passages import Passages, Search
 from api.routes.wire.questions import Answer, Question, StatementEvent
 from api.routes.wire.shapes import Filters
-from api.routes.wire.summaries import Summaries, Summary, SummaryRequest
+from api.routes.wire.summaries import Summaries, SummariesBegun, Summary, SummaryRequest
 
 __all__ = [
     "ActionItem",
@@ -28,6 +28,7 @@ __all__ = [
     "Search",
     "StatementEvent",
     "Summaries",
+    "SummariesBegun",
     "Summary",
     "SummaryRequest",
 ]

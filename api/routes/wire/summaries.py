@@ -27,6 +27,25 @@ class SummaryRequest(Wire):
         return answers.Wish(filters.to_catalogue(), self.length, "zh" if self.language == "auto" else self.language)
 
 
+class ArticleAhead(Wire):
+    """An article that is going to be summed up."""
+
+    article_id: str
+    title: str
+
+
+class SummariesBegun(Wire):
+    """The first event of a stream: what is going to be summed up, in this order."""
+
+    articles: list[ArticleAhead]
+    left_out: int
+
+    @classmethod
+    def of(cls, begun: answers.Begun) -> "SummariesBegun":
+        """The event as it is sent."""
+        return cls(articles=[ArticleAhead(article_id=one.id, title=one.title) for one in begun.articles], left_out=begun.left_out)
+
+
 class Summary(Wire):
     """What is said of one article, in its order, each statement with the printed words that bear it."""
 
