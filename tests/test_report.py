@@ -116,8 +116,8 @@ def test_a_row_comes_to_a_verdict():
 def test_kinds_are_scored_by_facts_or_by_silence():
     """Each by its own cases; what was drawn out of articles is no kind of question."""
     assert [(one.name, one.cases, one.here.mean, one.there and one.there.mean) for one in kinds(ROWS, ALIKE)] == [
-        ("how_many", 1, 1.0, 1.0),
         ("who", 2, 0.0, 0.5),
+        ("how_many", 1, 1.0, 1.0),
         ("unanswerable", 1, 1.0, 1.0),
     ]
 
@@ -129,8 +129,8 @@ def test_what_a_question_costs_is_money_or_tokens_or_time():
     assert unit == "tokens of a question"
     assert [(one.name, one.cost, one.score.mean, one.is_run) for one in found] == [
         ("this run", 150.0, 0.5, True),
-        ("how_many", 100.0, 1.0, False),
         ("who", 150.0, 0.0, False),
+        ("how_many", 100.0, 1.0, False),
         ("unanswerable", 200.0, 1.0, False),
     ]
     priced = [replace(row, cost=row.tokens / 1000) for row in ROWS]
