@@ -124,7 +124,7 @@ class Record:
     folder: Path
     run: Run
     rows: tuple[Row, ...]
-    """One a case, in the order of the cases as far as they are there."""
+    """One a case, in the order in which they came."""
 
     @property
     def done(self) -> frozenset[str]:
@@ -180,9 +180,10 @@ def load(folder: Path) -> Record:
 def mend(folder: Path) -> None:
     """Take away a last row that was cut off, so that another can follow."""
     file = folder / _ROWS
-    whole, end, _ = _bytes(file).rpartition(b"\n")
-    with file.open("r+b") as rows:
-        rows.truncate(len(whole + end))
+    whole, end, cut = _bytes(file).rpartition(b"\n")
+    if cut:
+        with file.open("r+b") as rows:
+            rows.truncate(len(whole + end))
 
 
 def digest(*parts: object) -> str:

@@ -44,10 +44,10 @@ def run(plan: Plan, folder: Path, shown: Shown = lambda rows, total: rows) -> Re
 def resume(plan: Plan, record: Record, shown: Shown = lambda rows, total: rows) -> Record:  # noqa: ARG005  as above
     """Go on with a run that was stopped: what is lacking is asked, and what failed. Raises `BadRun` where it would not be the same run."""
     with _read_in(plan) as desk:
-        mend(record.folder)
         if other := list(_unlike(record.run, _told(plan, desk))):
             message = f"{record.folder} cannot be gone on with: {'; '.join(other)}"
             raise BadRun(message)
+        mend(record.folder)
         return _complete(plan, desk, load(record.folder), shown)
 
 
@@ -79,7 +79,7 @@ async def _all(missing: list[Job], desk: Desk, record: Record, most: int, shown:
 @contextmanager
 def _read_in(plan: Plan) -> Iterator[Desk]:
     """The product over the plan's articles, in a data folder of its own whatever the settings name. Raises `BadCases`."""
-    with TemporaryDirectory(prefix="jianbao-eval-") as folder:
+    with TemporaryDirectory(prefix="jianbao-eval-", ignore_cleanup_errors=True) as folder:  # a thread of a stopped run may still write
         clock = _Clock()
         apart = {"data_dir": Path(folder), "catalogue_url": None, "chroma_url": None}
         services = build(plan.settings.model_copy(update=apart), clock=clock)

@@ -25,6 +25,7 @@ _BY_KIND = (
     "retrieval hit",
     "retrieval MRR",
 )
+_WIDE = 200
 _MEANT = {"all": "every case", "no loss": "no loss", "nothing": ""}
 
 
@@ -72,7 +73,7 @@ def side_by_side(runs: Sequence["Record"]) -> None:
             shown(latency(one.rows, 0.5), ".0f"),
             str(tokens(one.rows)),
         )
-    Console().print(table)
+    _print(table)
 
 
 def compared(changes: Iterable["Changed"], counts: "Iterable[tuple[str, Counted]]") -> None:
@@ -81,12 +82,12 @@ def compared(changes: Iterable["Changed"], counts: "Iterable[tuple[str, Counted]
     for one in changes:
         within = f"{one.gain.low:+.3f} … {one.gain.high:+.3f}"
         table.add_row(one.metric, shown(one.before), shown(one.after), f"{one.gain.mean:+.3f}", within, "*" if one.is_certain else "")
-    Console().print(table)
+    _print(table)
     table = Table("kind", "rows", "wins", "losses", "flips", "which")
     for kind, counted in counts:
         which = ", ".join((*(f"+{name}" for name in counted.wins), *(f"-{name}" for name in counted.losses)))
         table.add_row(kind, str(counted.rows), *(str(len(some)) for some in (counted.wins, counted.losses, counted.flips)), which)
-    Console().print(table)
+    _print(table)
 
 
 def shown(value: float | None, how: str = ".3f") -> str:
@@ -111,6 +112,8 @@ def _kinds(rows: Sequence["Row"]) -> Table:
     return table
 
 
-def _print(table: Table, title: str) -> None:
+def _print(table: Table, title: str | None = None) -> None:
+    """As wide as it needs to be where nobody watches: a pipe has no width."""
     table.title = title
-    Console().print(table)
+    console = Console()
+    (console if console.is_terminal else Console(width=_WIDE)).print(table)

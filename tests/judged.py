@@ -1,8 +1,11 @@
-"""Cases and answers as small as can be, for metrics that are worked out by hand."""
+"""Cases, answers and a run, as small as can be, for metrics that are worked out by hand."""
+
+from datetime import UTC, date, datetime
 
 from api.routes.wire import Answer
 from api.routes.wire.passages import Passage
 from evals.cases import Case
+from evals.record import Run
 
 TEXT = "泵站有水泵13台，投资1.5亿元。"
 TEXTS = {"a" * 16: TEXT, "b" * 16: "校车每天两班。"}
@@ -45,3 +48,22 @@ def passage(start: int, end: int, key: str = "pumps") -> Passage:
     """A passage of the characters from start to end of an article."""
     home = {"article_id": "a" * 16, "key": key, "title": "", "published_on": None, "section": ""}
     return Passage.model_validate(home | {"start": start, "end": end, "text": "", "score": 1.0})
+
+
+RUN = Run(
+    started=datetime(2026, 8, 24, 9, tzinfo=UTC),
+    finished=None,
+    revision="f" * 40,
+    dirty=False,
+    source="evals/cases",
+    cases="cases",
+    corpus="corpus",
+    today=date(2026, 8, 25),
+    writer="extractive",
+    model=None,
+    retriever="both",
+    encoder="local",
+    prompts={"write": "3f2a9c1d"},
+    settings={"passages": 8},
+    concurrency=1,
+)

@@ -182,6 +182,25 @@ def test_a_question_may_cost_so_much_and_no_more(tmp_path: Path):
     spend(purse, Usage(), most=13)
 
 
+def test_a_prompt_is_counted_only_where_its_tokens_matter(tmp_path: Path):
+    """Where its bytes already fit into what the question has left, and the endpoint says what it cost, nothing is counted."""
+    counted: list[str] = []
+
+    def count(text: str) -> int:
+        counted.append(text)
+        return len(text) // 5
+
+    purse = Purse(tmp_path / "spent.db", lambda: MONDAY, count, Limits(question=15))
+    spend(purse, Usage(), reported=(1, 3))
+    assert counted == []
+    spend(purse, Usage(), most=14, reported=(1, 3))
+    assert counted == ["12345"]
+    spend(purse, Usage(), said="12345")
+    assert counted == ["12345"] * 3
+    with pytest.raises(WriterFailed, match="question-budget"):
+        spend(purse, Usage(), most=15)
+
+
 def test_a_day_may_cost_so_much_in_all_processes_together(tmp_path: Path):
     """On the next day there is as much again."""
     for _ in range(2):

@@ -5,30 +5,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from judged import RUN
 
 from evals.cases import Case
 from evals.errors import BadRun
-from evals.record import Record, Row, Run, begin, digest, load, mend, unlike
+from evals.record import Record, Row, begin, digest, load, mend, unlike
 from ingest.article import Article
 
 CASE = Case("case-01", "pumps", "how_many", "zh", "泵站有多少台水泵？", True, (("13台", "十三台"),), ("泵站有水泵13台",))  # noqa: FBT003  as in the file
-RUN = Run(
-    started=datetime(2026, 8, 24, 9, tzinfo=UTC),
-    finished=None,
-    revision="f" * 40,
-    dirty=False,
-    source="evals/cases",
-    cases=digest(CASE),
-    corpus=digest("泵站有水泵13台。"),
-    today=date(2026, 8, 25),
-    writer="extractive",
-    model=None,
-    retriever="both",
-    encoder="local",
-    prompts={"write": "3f2a9c1d"},
-    settings={"passages": 8},
-    concurrency=1,
-)
 ROW = Row("case-01", digest(CASE), "how_many", "zh", "pumps", CASE.question, scores={"facts found": 0.5, "right article": None})
 
 

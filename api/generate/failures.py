@@ -52,7 +52,7 @@ def named_failures() -> Iterator[None]:
         raise Trouble("unreachable", again=True) from None
     except openai.APIStatusError as error:
         raise _of_status(error) from None
-    except (openai.OpenAIError, json.JSONDecodeError, UnicodeError, AttributeError, TypeError, ValueError):
+    except (openai.OpenAIError, json.JSONDecodeError, UnicodeError, AttributeError, LookupError, TypeError, ValueError):
         raise Trouble("not-understood") from None
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from api.errors import WriterFailed
@@ -36,14 +37,19 @@ class Limits:
     day: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Bill:
     """One call: what was sent, what came, and what the endpoint says that both amount to."""
 
-    sent: int
+    prompt: str
     count: Callable[[str], int]
     said: str = ""
     reported: tuple[int, int] | None = None
+
+    @cached_property
+    def sent(self) -> int:
+        """Tokens of the prompt, counted only where they matter: that takes half a millisecond."""
+        return self.count(self.prompt)
 
     @property
     def tokens(self) -> tuple[int, int]:
@@ -74,11 +80,11 @@ class Purse:
     @asynccontextmanager
     async def paying(self, prompt: str, most: int, usage: Usage) -> AsyncIterator[Bill]:
         """Set aside what a call may cost at most, and settle what it did. Raises `WriterFailed` where that is more than is left."""
-        bill = Bill(self._count(prompt), self._count)
-        asked = bill.sent + most
-        if self._limits.question is not None and usage.prompt_tokens + usage.completion_tokens + asked > self._limits.question:
+        bill = Bill(prompt, self._count)
+        if not self._is_within(bill, most, usage):
             raise WriterFailed("question-budget")
         day = self._today()
+        asked = 0 if self._limits.day is None else bill.sent + most
         if not await self._booked(day, asked):
             raise WriterFailed("day-budget")
         usage.calls += 1
@@ -91,6 +97,13 @@ class Purse:
             if self._prices:
                 usage.cost = (usage.cost or 0.0) + self._prices.of(prompt_tokens, completion_tokens)
             await asyncio.shield(self._booked(day, prompt_tokens + completion_tokens - asked))
+
+    def _is_within(self, bill: Bill, most: int, usage: Usage) -> bool:
+        """Whether the question can pay for the call. A token is a byte at least, so a short prompt need not be counted."""
+        if self._limits.question is None:
+            return True
+        left = self._limits.question - usage.prompt_tokens - usage.completion_tokens - most
+        return len(bill.prompt.encode()) <= left or bill.sent <= left
 
     async def _booked(self, day: date, tokens: int) -> bool:
         """Whether the tokens were added to the day's account: they are not where it would pass its limit."""

@@ -7,8 +7,8 @@ from fastapi import Depends, Request
 from api.services import Services
 
 
-def services(request: Request) -> Services:
-    """The parts of the application the request came to."""
+async def services(request: Request) -> Services:
+    """The parts of the application the request came to. It is async because FastAPI hands what is not to a thread, and waits for it."""
     return cast("Services", request.app.state.services)
 
 

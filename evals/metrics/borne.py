@@ -7,6 +7,7 @@ from api.pinyin import is_syllable, orders, readings_of, syllables
 from api.routes.wire import Answer
 from api.routes.wire.questions import Statement
 from api.routes.wire.shapes import Citation
+from evals.metrics.answers import outside
 from evals.metrics.values import printed, stated
 
 _FAMILIES = frozenset(
@@ -19,7 +20,6 @@ _SAYS = "指出|强调|要求|表示|提出|主持|认为|介绍|宣布|说"
 _BEFORE = re.compile(rf"([{''.join(sorted(_FAMILIES))}][\u4e00-\u9fff]{{1,2}})(?=(?:{_OFFICES}|{_SAYS}))")
 _BEHIND = re.compile(rf"(?:{_OFFICES})([{''.join(sorted(_FAMILIES))}][\u4e00-\u9fff]{{1,2}})")
 _LATIN = re.compile(r"\b([A-Z][a-z]+) ([A-Z][a-z]+(?:[-'’]?[a-z]+)?)\b")
-_QUOTED = re.compile(r"“[^”]*”")
 
 
 def numbers_are_borne(answer: Answer) -> float | None:
@@ -60,7 +60,7 @@ def _people(text: str) -> Iterator[tuple[str, ...]]:
     """Each by the forms of which one must be printed: behind an office a name may have two characters or three."""
     yield from ((name,) for name in _BEFORE.findall(text))
     yield from ((name, name[:2]) for name in _BEHIND.findall(text))
-    for one in _LATIN.finditer(_QUOTED.sub(" ", text)):
+    for one in _LATIN.finditer(outside(text)):
         if any(_is_family(word) for word in one.groups()) and all(map(syllables, one.groups())):
             yield (one[0],)
 

@@ -8,12 +8,14 @@ from api.routes.wire.questions import Statement
 from evals.cases import Case
 
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿"
+_CLAUSE = "[^，,。.；;：:！!？?、\\n“”（）()]"
 _DENIED = re.compile(
-    r"(?:没有|没能|没|并未|尚未|从未|未|并非|否认|不(?![断仅但同少管论久日折])|无(?![人线锡]))[^，,。.；;：:！!？?、\n“”（）()]{0,4}$"
+    rf"(?:(?:没有|没能|没|并未|尚未|从未|未(?!来)|并非|否认){_CLAUSE}{{0,8}}|(?:不(?![断仅但同少管论久日折])|无(?![人线锡])){_CLAUSE}{{0,4}})$"
     r"|(?:\b(?:not(?! only)|no|never|without)|n['’]t)\b(?:\s+[\w'’-]+){0,4}\s*$",
     re.IGNORECASE,
 )
-"""Words of denial, at most four characters or four English words before what they deny, in the same clause."""
+"""Words of denial before what they deny, in the same clause: 没 and 未 up to eight characters, 不 and 无 up to four, for they are in many
+words that deny nothing; English ones up to four words."""
 _REACH = 60
 """Characters looked at before a fact: more than a denial of four long words takes."""
 

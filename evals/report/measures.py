@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from evals import compare, items
+from evals.cases import Kind
 from evals.gate import ASKS
 from evals.means import Share, by_article, interval
 from evals.record import Row
@@ -133,18 +134,15 @@ def _point(name: str, rows: Sequence[Row], spent: Callable[[Row], float], *, is_
 def failures(rows: Sequence[Row]) -> tuple[list[str], list[tuple[str, Counter[str]]]]:
     """Where failures arose, the most frequent first, and how often of each kind."""
     everywhere = Counter(row.attribution for row in rows if row.attribution)
-    by_kind: dict[str, Counter[str]] = {}
-    for row in rows:
-        if row.attribution:
-            by_kind.setdefault(row.kind, Counter())[row.attribution] += 1
-    return [name for name, _ in everywhere.most_common()], list(by_kind.items())
+    kinds_of = dict.fromkeys([*get_args(Kind), *(row.kind for row in rows)])
+    counts = {kind: Counter(row.attribution for row in rows if row.kind == kind and row.attribution) for kind in kinds_of}
+    return [name for name, _ in everywhere.most_common()], [(kind, counted) for kind, counted in counts.items() if counted]
 
 
 def _by_kind(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in questions(rows):
-        found.setdefault(row.kind, []).append(row)
-    return found
+    """The questions of each kind, in the order of the kinds."""
+    asked = questions(rows)
+    return {kind: some for kind in get_args(Kind) if (some := [row for row in asked if row.kind == kind])}
 
 
 def _scores(rows: Sequence[Row]) -> Mapping[str, tuple[float, float]]:

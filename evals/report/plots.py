@@ -28,6 +28,7 @@ _STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.size": 10,
     "text.color": INK,
+    "axes.prop_cycle": f"cycler('color', ['{HERE}'])",
     "axes.edgecolor": QUIET,
     "axes.labelcolor": QUIET,
     "axes.spines.top": False,
@@ -68,15 +69,11 @@ def bars(shown: Sequence[Bar]) -> str:
     def draw(axes: "Axes") -> None:
         places = range(len(shown))
         axes.barh(places, [one.here.mean for one in shown], height=0.62, color=HERE)
-        axes.errorbar(
-            [one.here.mean for one in shown], places, xerr=_reach([one.here for one in shown]), fmt="none", ecolor=INK, capsize=2.5
-        )
-        beside = [(place, one.there) for place, one in zip(places, shown, strict=True) if one.there]
+        _intervals(axes, places, [one.here for one in shown], fmt="none", ecolor=INK, capsize=3)
+        beside = [(place + 0.24, one.there) for place, one in zip(places, shown, strict=True) if one.there]
         if beside:
-            at, shares = [place + 0.24 for place, _ in beside], [share for _, share in beside]
-            axes.errorbar(
-                [one.mean for one in shares], at, xerr=_reach(shares), fmt="D", ms=6, mec=ROOM, color=THERE, elinewidth=1.2, clip_on=False
-            )
+            at, shares = zip(*beside, strict=True)
+            _intervals(axes, at, shares, fmt="D", ms=6, mec=ROOM, color=THERE, clip_on=False)
         axes.set_yticks(places, [one.name for one in shown])
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
@@ -146,6 +143,10 @@ def latencies(here: Sequence[float], there: Sequence[float], within: Mapping[str
         axes.set_ylabel("cases")
 
     return _drawn("latencies", draw, (_HALF, _HIGH))
+
+
+def _intervals(axes: "Axes", places: Sequence[float], shares: Sequence[Share], **style: Any) -> None:  # noqa: ANN401  as matplotlib has it
+    axes.errorbar([one.mean for one in shares], places, xerr=_reach(shares), elinewidth=1.2, **style)
 
 
 def _reach(shares: Sequence[Share]) -> list[list[float]]:
