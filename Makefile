@@ -26,7 +26,7 @@ check: .venv/.ready ## lint, types, import contracts
 serve: .venv/.ready ## serve what `make demo` read on port 8000
 	$(BIN)/jianbao serve
 
-eval: .venv/.ready ## judge the answers on the sample cases
+eval: .venv/.ready ## hold the answers on the sample cases against the recorded baseline
 	env -u JIANBAO_CHAT_MODEL $(BIN)/jianbao-eval gate
 
 bench: .venv/.ready ## time what must stay fast

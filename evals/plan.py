@@ -1,7 +1,7 @@
 """What is to be run: the cases, the articles, the labels, and who answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -76,20 +76,10 @@ def planned(  # noqa: PLR0913  each is an option of the command
 def again(record: Record, settings: Settings, concurrency: int) -> Plan:
     """The plan of a run that was begun, over the cases and articles in its folder and with its model, prompts and search."""
     run, folder = record.run, record.folder
-    prompts_dir = run.settings.get("prompts_dir")
-    chosen = {"chat_model": run.model, "prompts_dir": Path(prompts_dir) if prompts_dir else None}
-    plan = planned(folder, folder / "articles.jsonl", settings.model_copy(update=chosen), run.retriever, concurrency=concurrency)
-    return Plan(
-        Path(run.source),
-        plan.cases,
-        plan.corpus,
-        plan.labels,
-        _few(plan.labelled, run.limit),
-        plan.settings,
-        run.retriever,
-        concurrency,
-        run.limit,
-    )
+    prompts = run.settings.get("prompts_dir")
+    chosen = settings.model_copy(update={"chat_model": run.model, "prompts_dir": Path(prompts) if prompts else None})
+    plan = planned(folder, folder / "articles.jsonl", chosen, run.retriever, concurrency=concurrency)
+    return replace(plan, source=Path(run.source), labelled=_few(plan.labelled, run.limit), limit=run.limit)
 
 
 def _few(things: Sequence[T], limit: int | None) -> Sequence[T]:

@@ -81,7 +81,7 @@ def _read_in(plan: Plan) -> Iterator[Desk]:
     """The product over the plan's articles, in a data folder of its own whatever the settings name. Raises `BadCases`."""
     with TemporaryDirectory(prefix="jianbao-eval-", ignore_cleanup_errors=True) as folder:  # a thread of a stopped run may still write
         clock = _Clock()
-        apart = {"data_dir": Path(folder), "catalogue_url": None, "chroma_url": None}
+        apart = {"data_dir": Path(folder), "catalogue_url": None, "chroma_url": None, "waiting": plan.concurrency}
         services = build(plan.settings.model_copy(update=apart), clock=clock)
         try:
             ingest((source_at(name, path) for name, path in files_at(plan.corpus)), services.library)

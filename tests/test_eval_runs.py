@@ -226,6 +226,14 @@ def test_no_more_questions_are_at_work_than_were_allowed(plan: Plan, tmp_path: P
     assert len(load(record.folder).rows) == 10
 
 
+def test_however_many_are_asked_at_once_none_is_turned_away(plan: Plan, tmp_path: Path):
+    """A service would tell the third to come back."""
+    settings = plan.settings.model_copy(update={"waiting": 0, "workers": 1})
+    many = [replace(plan.cases[0], id=f"pumps-{at}") for at in range(30)]
+    record = run(replace(plan, cases=many, settings=settings, concurrency=30), tmp_path / "run")
+    assert [row.error for row in record.rows] == [None] * len(record.rows)
+
+
 def test_an_evidence_that_is_not_printed_ends_the_run_before_it_begins(folder: Path, cache: Path, tmp_path: Path):
     """And leaves no folder behind."""
     (folder / "qa.jsonl").write_text(lines(rows_of([("x", "pumps", "how_many", "问？", [["14台"]], ["水泵14台"])])), "utf-8")

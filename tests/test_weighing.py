@@ -1,14 +1,18 @@
 """What is weighed against what: intervals over articles, two runs side by side, a run against the baseline."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from judged import RUN
 
+from evals.attribution import Attribution
 from evals.compare import changes, check_alike, check_whole, counts
 from evals.errors import BadRun
 from evals.gate import ASKS, Baseline, broken, closed_by, load, lost, write
@@ -179,3 +183,16 @@ def test_a_baseline_of_other_cases_is_refused():
         closed_by(record(rows(("甲", 1.0), ("乙", 1.0))), Baseline(RUN, tuple(rows(("甲", 1.0)))))
     with pytest.raises(BadRun, match="the articles are others"):
         closed_by(record(rows(("甲", 1.0)), "other"), Baseline(RUN, tuple(rows(("甲", 1.0)))))
+
+
+def test_the_document_names_every_metric_every_place_of_failure_and_every_exit_code():
+    """What is not explained cannot be read."""
+    text = (ROOT / "docs" / "evals.md").read_text("utf-8")
+    tables = "\n".join(line for line in text.splitlines() if line.startswith("|"))
+    for metric in ASKS:
+        kind, _, name = metric.rpartition(": ")
+        assert name in tables, metric
+        assert f"{kind}:" in tables or not kind, metric
+    for where in get_args(Attribution):
+        assert f"| {where} |" in tables
+    assert {f"| {code} |" for code in (0, 1, 2)} <= set(re.findall(r"\| \d \|", tables))
