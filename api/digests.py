@@ -35,7 +35,7 @@ def preview(
     as_json: AsJson = False,  # noqa: FBT002  typer's flags are booleans
 ) -> None:
     """Print the edition of a day as it would be mailed. Nothing is sent, and nothing is put on record."""
-    from api.digest.sheet import page_of, text_of  # noqa: PLC0415  after --help is done
+    from api.digest.sheet import cut_of, page_of, text_of  # noqa: PLC0415  after --help is done
 
     services = parts(data_dir)
     edition = services.days.edition(day(of) or services.days.today, language)
@@ -44,7 +44,8 @@ def preview(
 
         typer.echo(wire.Digest.of(edition).model_dump_json(indent=2))
     else:
-        typer.echo((page_of if form == "html" else text_of)(edition, services.settings.public_url))
+        address, first = services.settings.public_url, edition.for_one(())
+        typer.echo((page_of if form == "html" else text_of)(first, address, cut=cut_of(first, address)))
 
 
 @digest.command()

@@ -12,7 +12,7 @@ from postboxes import Postbox, opened
 
 from api.digest.post import Order, send
 from api.digest.readers import Reader
-from api.digest.sheet import page_of
+from api.digest.sheet import cut_of, page_of
 from api.services import Services, build
 from api.settings import Settings
 from ingest.pipeline import ingest
@@ -61,8 +61,8 @@ def _edition(services: Services) -> None:
     for round_ in ("first", "from stored summaries"):
         began = time.perf_counter()
         edition = services.days.edition(services.days.today, "zh")
-        page = page_of(edition, "https://news.example")
-        told = f"{len(edition.entries)} entries, {len(edition.items)} items, {len(page):,} characters of HTML"
+        page = page_of(edition, "https://news.example", cut=cut_of(edition, "https://news.example"))
+        told = f"{len(edition.entries)} entries, {len(edition.items)} items; the letter's page: {len(page.encode()):,} bytes"
         print(f"edition, {round_}: {time.perf_counter() - began:.2f} s ({told})")
 
 

@@ -22,7 +22,7 @@ class Postbox:
 
     def __init__(self, at_rcpt: Trick = lambda _to, _before: None, at_data: Trick = lambda _to, _before: None) -> None:
         """Without tricks everything is accepted."""
-        self.letters: list[tuple[str, EmailMessage]] = []
+        self._kept: list[tuple[str, bytes]] = []
         self.port = 0
         self._at_rcpt, self._at_data = at_rcpt, at_data
         self.asked: Counter[str] = Counter()
@@ -43,14 +43,19 @@ class Postbox:
         said = self._at_data(to, self._given[to] - 1)
         if said in {None, "drop"}:
             assert isinstance(envelope.content, bytes)
-            self.letters.append((to, message_from_bytes(envelope.content, EmailMessage, policy=policy.default)))
+            self._kept.append((to, envelope.content))
         if said == "drop":
             server.transport.abort()
         return said or "250 kept"
 
+    @property
+    def letters(self) -> list[tuple[str, EmailMessage]]:
+        """Each with its reader."""
+        return [(to, message_from_bytes(content, EmailMessage, policy=policy.default)) for to, content in self._kept]
+
     def counted(self) -> Counter[str]:
         """How many letters each reader has."""
-        return Counter(to for to, _ in self.letters)
+        return Counter(to for to, _ in self._kept)
 
 
 @contextmanager

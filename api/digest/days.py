@@ -35,6 +35,13 @@ class Days:
         """The day it is there."""
         return self.clock().astimezone(self.zone).date()
 
+    def holds(self, day: date) -> bool:
+        """Whether the day's edition has an article."""
+        try:
+            return bool(self.library.calendar.held(day, self.zone)[0])
+        except NothingToRead:
+            return False
+
     def edition(self, day: date, language: Language) -> Edition:
         """The day's edition as it stands, or as it was closed."""
         try:

@@ -60,14 +60,34 @@ class Edition:
 
     @property
     def by_owner(self) -> Sequence[tuple[str | None, Sequence[Listed]]]:
-        """The day's action items by who is to act, each owner's by last day; those that name no owner last."""
-        ordered = sorted(self.items, key=lambda one: (one.item.owner is None, one.item.owner or "", one.item.due_on or date.max))
-        return [(owner, list(some)) for owner, some in groupby(ordered, key=lambda one: one.item.owner)]
+        """The day's action items by who is to act."""
+        return by_owner(self.items)
 
     def for_one(self, interests: Sequence[str]) -> "Edition":
-        """The same with what prints an interest first. Nothing is left out."""
-        marked = [replace(one, wanted_for=_printed(one.article, interests)) for one in self.entries]
-        return replace(self, entries=sorted(marked, key=lambda one: -len(one.wanted_for)))
+        """The same with what prints an interest first, then what more papers print, and what is due sooner. Nothing is left out."""
+        marked = [replace(one, wanted_for=_printed(f"{one.article.title}\n{one.article.text}", interests)) for one in self.entries]
+
+        def urgency(one: Listed) -> tuple[bool, bool, date]:
+            last = one.item.due_on or date.max
+            return not _printed(f"{one.item.owner or ''}\n{one.quote.text}", interests), last < self.day, last
+
+        return replace(
+            self,
+            entries=sorted(marked, key=lambda one: (-len(one.wanted_for), -len(one.repeated_by))),
+            items=sorted(self.items, key=urgency),
+            due=sorted(self.due, key=urgency),
+        )
+
+
+def by_owner(items: Sequence[Listed]) -> Sequence[tuple[str | None, Sequence[Listed]]]:
+    """Each owner's by last day; those that name no owner last."""
+    ordered = sorted(items, key=lambda one: (one.item.owner is None, one.item.owner or "", one.item.due_on or date.max))
+    return [(owner, list(some)) for owner, some in groupby(ordered, key=lambda one: one.item.owner)]
+
+
+def by_day(items: Sequence[Listed]) -> Sequence[Listed]:
+    """By last day, those of a day by who is to act."""
+    return sorted(items, key=lambda one: (one.item.due_on or date.max, one.item.owner or ""))
 
 
 def edition_of(library: Library, day: date, article_ids: Sequence[str], language: Language, *, closed: bool) -> Edition:
@@ -82,8 +102,7 @@ def edition_of(library: Library, day: date, article_ids: Sequence[str], language
     items = [item for article in leading for item in listed(library, Wanted(article_id=article.id), _ITEMS).items]
     due = listed(library, Wanted(due_from=day, due_before=day + _WEEK), _ITEMS).items
     overview = overview_of(leading, language) if len(leading) <= _SURVEYED else None
-    ordered = sorted(due, key=lambda one: (one.item.due_on or date.max, one.item.owner or ""))
-    return Edition(day, language, entries, earlier, items, ordered, overview, closed=closed)
+    return Edition(day, language, entries, earlier, items, by_day(due), overview, closed=closed)
 
 
 def _folded(library: Library, articles: Sequence[Article]) -> tuple[list[Article], Mapping[str, tuple[Article, ...]], list[Article]]:
@@ -113,6 +132,6 @@ def _entry(library: Library, article: Article, repeated_by: tuple[Article, ...],
     return Entry(line, short, repeated_by)
 
 
-def _printed(article: Article, interests: Sequence[str]) -> tuple[str, ...]:
-    text = f"{article.title}\n{article.text}".casefold()
-    return tuple(interest for interest in interests if interest.casefold() in text)
+def _printed(text: str, interests: Sequence[str]) -> tuple[str, ...]:
+    folded = text.casefold()
+    return tuple(interest for interest in interests if interest.casefold() in folded)

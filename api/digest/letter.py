@@ -1,26 +1,28 @@
 """An edition → the message that one reader gets: text and HTML, the action items as a calendar and a sheet."""
 
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
-from api.answers.sheets import MEDIA_TYPES, sheet
+from api.answers.sheets import MEDIA_TYPES, Format, sheet
 from api.brief import Language
 from api.digest.days import Days
 from api.digest.edition import Edition
 from api.digest.links import token_for
 from api.digest.readers import Reader
-from api.digest.sheet import one_line, page_of, subject_of, text_of
+from api.digest.sheet import cut_of, one_line, page_of, subject_of, text_of
 from api.settings import Settings
 
 _THEIRS = "https://unsubscribe.invalid/"
 """Stands in the pages that readers share, for each one's own link."""
+_FILES: Sequence[Format] = ("ics", "xlsx")
 _LINE = 57
 """Bytes in a line of base64."""
 _GAPS = (
@@ -48,6 +50,7 @@ class Desk:
         self._days, self._day, self._settings, self._key = days, day, settings, key
         self._edition = lru_cache(lambda language: days.edition(day, language))
         self._pages = lru_cache(self._made)
+        self._files = cache(self._sheets)
 
     def edition(self, language: Language) -> Edition:
         """The day's edition in a language."""
@@ -69,15 +72,21 @@ class Desk:
 
     def _made(self, language: Language, interests: tuple[str, ...]) -> _Pages:
         edition, address = self._edition(language).for_one(interests), self._settings.public_url.rstrip("/")
-        text, page = text_of(edition, address, _THEIRS), page_of(edition, address, _THEIRS)
+        cut = cut_of(edition, address)
+        text, page = text_of(edition, address, _THEIRS, cut), page_of(edition, address, _THEIRS, cut)
         start, end = _parted(text, text.rindex("\n", 0, text.index(_THEIRS)))
         top, bottom = _parted(page, page.rindex("<", 0, page.index(_THEIRS)))
         message = EmailMessage(SMTP)
         message.set_content(start + _GAPS[0].decode(), cte="base64")
         message.add_alternative(top + _GAPS[1].decode(), "html", cte="base64")
-        for kind in ("ics", "xlsx"):
-            _attach(message, sheet(edition.items, "ics" if kind == "ics" else "xlsx", self._days.clock()), kind, self._day)
+        for kind, content in self._files().items():
+            _attach(message, content, kind, self._day)
         return _Pages(subject_of(edition), message.as_bytes(), (end, bottom))
+
+    def _sheets(self) -> Mapping[Format, bytes]:
+        """All that is to be done, as files: the same for every reader."""
+        items, now = self._edition("zh").items, self._days.clock()
+        return {kind: sheet(items, kind, now) for kind in _FILES}
 
 
 def _parted(text: str, at: int) -> tuple[str, str]:
@@ -123,8 +132,8 @@ def _identify(message: EmailMessage, day: date, email: str, host: str) -> None:
     message["X-Auto-Response-Suppress"] = "All"
 
 
-def _attach(message: EmailMessage, content: bytes, kind: str, day: date) -> None:
-    media = MEDIA_TYPES["ics" if kind == "ics" else "xlsx"].partition(";")[0]
+def _attach(message: EmailMessage, content: bytes, kind: Format, day: date) -> None:
+    media = MEDIA_TYPES[kind].partition(";")[0]
     main, sub = media.split("/")
     message.add_attachment(content, main, sub, filename=f"action-items-{day}.{kind}")
 

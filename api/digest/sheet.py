@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from api.digest.edition import Edition
+from api.digest.front import CUTS, LONGEST, WHOLE, Cut, Front
 from api.digest.words import WORDS
 
 if TYPE_CHECKING:
@@ -33,21 +34,29 @@ def one_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in text).split())
 
 
-def page_of(edition: Edition, address: str, unsubscribe: str | None = None) -> str:
-    """The letter in HTML: tables, styles in place, nothing fetched from anywhere."""
-    return _render("letter.html", edition, address, unsubscribe)
+def page_of(edition: Edition, address: str, unsubscribe: str | None = None, cut: Cut = WHOLE) -> str:
+    """In HTML: tables, styles in place, nothing fetched from anywhere. Unless it is the whole edition, it links to that."""
+    return _render("letter.html", edition, address, unsubscribe, cut)
 
 
-def text_of(edition: Edition, address: str, unsubscribe: str | None = None) -> str:
-    """The letter in plain text, with the same words and places."""
-    return _render("letter.txt", edition, address, unsubscribe)
+def text_of(edition: Edition, address: str, unsubscribe: str | None = None, cut: Cut = WHOLE) -> str:
+    """In plain text, with the same words and places."""
+    return _render("letter.txt", edition, address, unsubscribe, cut)
 
 
-def _render(template: str, edition: Edition, address: str, unsubscribe: str | None) -> str:
+def cut_of(edition: Edition, address: str) -> Cut:
+    """How much of the edition a letter holds: what mail programs show without clipping it."""
+    return next((cut for cut in CUTS if len(page_of(edition, address, None, cut).encode()) <= LONGEST), CUTS[-1])
+
+
+def _render(template: str, edition: Edition, address: str, unsubscribe: str | None, cut: Cut) -> str:
+    words, base = WORDS[edition.language], address.rstrip("/")
+    whole = f"{base}/v1/digests/{edition.day}{'' if edition.language == 'zh' else f'?language={edition.language}'}"
+    shown = {"edition": edition, "front": Front(edition, cut), "whole": None if cut is WHOLE else whole}
     return (
         _environment()
         .get_template(template)
-        .render(edition=edition, words=WORDS[edition.language], subject=subject_of(edition), address=address, unsubscribe=unsubscribe)
+        .render(words=words, subject=subject_of(edition), address=base, unsubscribe=unsubscribe, **shown)
     )
 
 
