@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from ingest.article import Article, Item, Passage, Span
+from ingest.fold import fold
 
 Language = Literal["zh", "en"]
 Kind = Literal["demand", "number", "when", "where", "who", "body", "why", "list", "what"]
@@ -53,6 +54,11 @@ class Hit:
     """Its share of the best word score, 0 to 1."""
     vector: float
     """Its cosine with the question."""
+
+    def printed_of(self, asked: Asked) -> list[str]:
+        """The words of the question that it prints, or its article's title does."""
+        printed = fold(f"{self.article.title}\n{self.passage.section}\n{self.passage.span.of(self.article.text)}")
+        return list(dict.fromkeys(one.label for one in asked.wanted if one.is_in(printed)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from api import digests, extracts, upkeep
-from api.options import AsJson, DataDir, From, People, To, day, fail, filters, parts
+from api.options import AsJson, DataDir, From, InSection, Organisations, People, To, day, fail, filters, parts
 from ingest.errors import IngestError
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def ask(  # noqa: PLR0913, PLR0917  each is an option
     published_from: From = None,
     published_to: To = None,
     person: People = None,
+    organisation: Organisations = None,
+    section: InSection = "",
     data_dir: DataDir = None,
     as_json: AsJson = False,  # noqa: FBT002  as above
 ) -> None:
@@ -119,7 +121,7 @@ def ask(  # noqa: PLR0913, PLR0917  each is an option
     from api.answers.question import Question  # noqa: PLC0415  after --help is done
     from api.screen import answered  # noqa: PLC0415  as above
 
-    chosen = filters(published_from, published_to, person)
+    chosen = filters(published_from, published_to, person, organisation, section)
     services = parts(data_dir, once=True)
     asked = Question(question, None if language == "auto" else language, chosen)
     answer = asyncio.run(answered(asked, services.desk, quiet=as_json))
@@ -136,19 +138,24 @@ def search(  # noqa: PLR0913, PLR0917  each is an option
     published_from: From = None,
     published_to: To = None,
     person: People = None,
+    organisation: Organisations = None,
+    section: InSection = "",
+    explain: Annotated[bool, typer.Option("--explain", help="Say what each passage was found by.")] = False,  # noqa: FBT002  as above
     data_dir: DataDir = None,
     as_json: AsJson = False,  # noqa: FBT002  as above
 ) -> None:
     """Print the passages that fit best, without an answer."""
     from api.screen import print_hits  # noqa: PLC0415  after --help is done
 
-    found = parts(data_dir, once=True).retriever.retrieve(query, limit, filters(published_from, published_to, person))
+    chosen = filters(published_from, published_to, person, organisation, section)
+    found = parts(data_dir, once=True).retriever.retrieve(query, limit, chosen)
+    explained = found.asked if explain else None
     if as_json:
         from api.routes import wire  # noqa: PLC0415  as above
 
-        _print_json(wire.Passages.of(found.hits))
+        _print_json(wire.Passages.of(found.hits, explained))
     else:
-        print_hits(found.hits)
+        print_hits(found.hits, explained)
 
 
 @app.command()

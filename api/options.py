@@ -31,6 +31,11 @@ People = Annotated[
     list[str] | None,
     typer.Option("--person", help="Only articles that print this name. May be repeated.", show_default=False),
 ]
+Organisations = Annotated[
+    list[str] | None,
+    typer.Option("--organisation", help="Only articles that print this body's name. May be repeated.", show_default=False),
+]
+InSection = Annotated[str, typer.Option("--section", help="Only passages under a heading that has this in it.", show_default=False)]
 
 
 def parts(data_dir: Path | None, *, once: bool = False) -> "Services":
@@ -59,13 +64,20 @@ def _variable(location: tuple[int | str, ...]) -> str:
     return name if name.startswith("OPENAI") else f"JIANBAO_{name}"
 
 
-def filters(published_from: datetime | None, published_to: datetime | None, people: list[str] | None) -> "Filters":
-    """The articles that the options let through."""
+def filters(
+    published_from: datetime | None,
+    published_to: datetime | None,
+    people: list[str] | None,
+    organisations: list[str] | None = None,
+    section: str = "",
+) -> "Filters":
+    """The articles, and the sections of them, that the options let through."""
     from ingest.catalogue import Filters  # noqa: PLC0415  after --help is done
 
     if published_from and published_to and published_from > published_to:
         fail("--from is later than --to", 2)
-    return Filters(day(published_from), day(published_to), tuple(people or ()))
+    people, organisations = people or [], organisations or []
+    return Filters(day(published_from), day(published_to), tuple(people), organisations=tuple(organisations), section=section)
 
 
 def day(moment: datetime | None) -> "date | None":

@@ -8,7 +8,7 @@ import typer
 
 from api.answers.articles import Page
 from api.answers.question import Answer, Desk, Question, Said, answer
-from api.brief import Hit
+from api.brief import Asked, Hit
 from ingest.gather import Named
 from ingest.library import Library
 from ingest.pipeline import Receipt, ingest
@@ -89,13 +89,16 @@ def _print_rest(whole: Answer) -> None:
         typer.echo(f"(the model was stood in for: {whole.reason})", err=True)
 
 
-def print_hits(hits: Sequence[Hit]) -> None:
-    """Passages with their scores, best first."""
+def print_hits(hits: Sequence[Hit], explained: Asked | None = None) -> None:
+    """Passages with their scores, best first; with a query as it was understood, also what each was found by."""
     if not hits:
         typer.echo("nothing found")
     for hit in hits:
         section = f" · {hit.passage.section}" if hit.passage.section else ""
-        typer.echo(f"{hit.score:.3f}  {hit.article.title}{section} ({hit.article.key})\n       {hit.passage.span.of(hit.article.text)}\n")
+        typer.echo(f"{hit.score:.3f}  {hit.article.title}{section} ({hit.article.key})\n       {hit.passage.span.of(hit.article.text)}")
+        if explained:
+            typer.echo(f"       words {hit.words:.2f}, cosine {hit.vector:.2f}: {', '.join(hit.printed_of(explained)) or 'no word of it'}")
+        typer.echo("")
 
 
 def print_articles(page: Page) -> None:

@@ -83,6 +83,22 @@ def test_chinese_is_printed_as_chinese(tmp_path: Path):
         assert "\\u" not in printed
 
 
+def test_a_search_is_held_to_a_body_and_a_section_and_explains_itself(samples: Services):
+    """In prose, and in JSON with the wire's own shapes; a body that no article prints lets nothing through."""
+    folder = samples.settings.data_dir
+    held = ("--organisation", "高新区", "--section", "随即召开全区会议")
+    found = json.loads(jianbao("search", "安全生产", *held, "--explain", "--json", folder=folder).stdout)["passages"]
+    assert {one["section"] for one in found} == {"随即召开全区会议"}
+    assert found[0]["explain"]["fused"] == found[0]["score"]
+    assert "生产" in "".join(found[0]["explain"]["terms"])
+    printed = jianbao("search", "安全生产", *held, "--explain", folder=folder).stdout
+    assert "words 1.00, cosine 0." in printed
+    assert "生产" in printed.splitlines()[2]
+    assert "nothing found" in jianbao("search", "安全生产", "--organisation", "铁路局", folder=folder).stdout
+    assert not json.loads(jianbao("ask", CHINESE, "--organisation", "铁路局", "--json", folder=folder).stdout)["answered"]
+    assert "安委会" in jianbao("ask", CHINESE, "--organisation", "安委会", folder=folder).stdout
+
+
 def test_with_the_model_gone_the_articles_own_sentences_come(tmp_path: Path):
     """And the reply says so."""
     jianbao("ingest", str(SAMPLES), folder=tmp_path)

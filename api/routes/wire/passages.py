@@ -6,7 +6,6 @@ from pydantic import Field
 
 from api.brief import Asked, Hit
 from api.routes.wire.shapes import Filters, Stretch, Wire
-from ingest.fold import fold
 
 
 class Search(Wire):
@@ -50,9 +49,8 @@ class Explained(Passage):
     @classmethod
     def by(cls, hit: Hit, asked: Asked) -> "Explained":
         """A hit, with what ranking knows of it."""
-        printed = fold(f"{hit.article.title}\n{hit.passage.section}\n{hit.passage.span.of(hit.article.text)}")
-        terms = list(dict.fromkeys(one.label for one in asked.wanted if one.is_in(printed)))
-        why = Explanation(words=round(hit.words, 4), vector=round(hit.vector, 4), fused=round(hit.score, 4), terms=terms)
+        words, vector, fused = (round(one, 4) for one in (hit.words, hit.vector, hit.score))
+        why = Explanation(words=words, vector=vector, fused=fused, terms=hit.printed_of(asked))
         return cls(**Passage.of(hit).model_dump(), explain=why)
 
 
