@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 HARD = {"quotes printed": 1.0, "statements cited": 1.0}
 """What must hold of every answer: anything less is a bug."""
-SOFT = {"facts found": 0.85, "abstained rightly": 0.8}
-"""What the sample cases reach without a model (docs/decisions/0004); a change may not fall below."""
+SOFT = {"facts found": 0.69, "abstained rightly": 0.75}
+"""Two points under what `jianbao-eval gate` printed without a model on the day the cases were labelled; a change may not fall below."""
 
 app = typer.Typer(name="jianbao-eval", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 Cases = Annotated[Path, typer.Option(help="A JSONL file of cases, or a folder with one.", show_default="the product's own")]
