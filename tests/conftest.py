@@ -25,6 +25,7 @@ from ingest.read import Source, files_at, source_at
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "evals" / "corpus"
+ARTICLES = len(list(SAMPLES.glob("*.md")))
 SHARED = ROOT.parent / "shared"
 
 
