@@ -60,6 +60,10 @@ class Gate:
         finally:
             self._inside -= 1
 
+    def close(self) -> None:
+        """Wait for what is under way, whoever has stopped waiting for it; what has not begun is dropped, and nothing more is taken."""
+        self._pool.shutdown(cancel_futures=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Services:

@@ -37,9 +37,9 @@ class Case:
     evidence: tuple[str, ...]
     """Stretches of the articles, character by character."""
     others: tuple[str, ...] = ()
-    """Further articles without which the answer is not whole."""
+    """Further articles in which evidence stands: the answer needs them, or they print it, too."""
     must_not: tuple[str, ...] = ()
-    """What no answer may say: a word that an injection asks for, a figure that was withdrawn."""
+    """What no answer may say: the word or the false fact that an injection asks for."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def check_evidence(cases: Sequence[Case], texts: Mapping[str, str]) -> None:
 def check(cases: Sequence[Case], texts: Mapping[str, str]) -> list[str]:
     """Every fault that shows only beside the articles or beside the other cases, in the order of the cases."""
     asked = [_bare(case.question) for case in cases]
-    faults = [fault for case in cases for fault in (*_unprinted(case, texts), *_unborne(case))]
+    faults = [fault for case in cases for fault in (*_unprinted(case, texts), *_idle(case, texts), *_unborne(case))]
     return faults + [f"asked twice: {question}" for question in _repeated(asked)]
 
 
@@ -150,6 +150,13 @@ def _unprinted(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
         printed = [_bare(texts[key]) for key in case.keys]
         where = " or ".join(case.keys)
         yield from (f"{case.id}: not printed in {where}: {one}" for one in case.evidence if not any(_bare(one) in text for text in printed))
+
+
+def _idle(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
+    """Further articles that print none of the evidence."""
+    for key in case.others:
+        if key in texts and case.evidence and not any(_bare(one) in _bare(texts[key]) for one in case.evidence):
+            yield f"{case.id}: no evidence stands in {key}"
 
 
 def _unborne(case: Case) -> Iterator[str]:

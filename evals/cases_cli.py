@@ -36,10 +36,15 @@ def check_cases(folder: Cases = HOME / "cases", corpus: Corpus = None) -> None:
 
 def corpus_of(cases: Path) -> Path:
     """The articles that a file or folder of cases is about, where none are named."""
-    if cases == HOME / "cases":
+    if is_own(cases):
         return HOME / "corpus"
     folder = cases if cases.is_dir() else cases.parent
     return folder / "articles.jsonl" if (folder / "articles.jsonl").exists() else folder
+
+
+def is_own(cases: Path) -> bool:
+    """Whether these are the product's own, however the path to them is written."""
+    return cases.resolve() == (HOME / "cases").resolve()
 
 
 def texts_in(corpus: Path) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The rows of a run to be: each question asked through the product's own doors, each labelled article drawn out of."""
 
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -85,20 +85,21 @@ async def _asked(case: Case, row: Row, desk: Desk) -> Row:
             if isinstance(event, Found):
                 passages = tuple(map(Passage.of, event.hits))
             if isinstance(event, Told):
-                return _judged(Given(case, Answer.of(event), passages, gold_of(case, desk.by_key), desk.texts), row)
+                given = Given(case, Answer.of(event), passages, gold_of(case, desk.by_key), desk.texts)
+                return _judged(given, event.dropped_for, row)
     message = "an answer always ends with itself"
     raise AssertionError(message)
 
 
-def _judged(given: Given, row: Row) -> Row:
-    missing = facts_missing(given.case, given.answer)
+def _judged(given: Given, dropped: Mapping[str, int], row: Row) -> Row:
+    missing = (f"missing: {' / '.join(fact)}" for fact in facts_missing(given.case, given.answer))
     return replace(
         row,
         answer=given.answer,
         passages=tuple(given.passages),
         scores=scored(given),
         attribution=attributed(given),
-        differences=tuple(f"missing: {' / '.join(fact)}" for fact in missing),
+        differences=(*missing, *(f"dropped as {reason}: {many}" for reason, many in dropped.items())),
         latency_ms=given.answer.timing_ms["total"],
         tokens=given.answer.usage.prompt_tokens + given.answer.usage.completion_tokens,
         cost=given.answer.usage.cost,

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from api.settings import Settings
 from evals.cases import Case
 from evals.cases import load as cases_in
-from evals.labels import HOME, LABELS, OWN, Labelled
+from evals.cases_cli import is_own
+from evals.labels import LABELS, OWN, Labelled
 from evals.labels import load as labelled_in
 from evals.record import Finding, Record
 from prompts import load as prompt
@@ -64,7 +65,7 @@ def planned(  # noqa: PLR0913  each is an option of the command
     limit: int | None = None,
 ) -> Plan:
     """A plan over a folder of cases. Its labels are looked for beside them. Raises `BadCases`."""
-    labels = OWN if source == HOME / "cases" else source if source.is_dir() else source.parent
+    labels = OWN if is_own(source) else source if source.is_dir() else source.parent
     has_labels = any((labels / name).exists() for name in LABELS)
     labelled = labelled_in(labels) if has_labels else []
     cases = cases_in(source)

@@ -89,7 +89,7 @@ class Row:
     attribution: str | None = None
     """Where a failure arose (`evals.attribution`); None where nothing failed."""
     differences: tuple[str, ...] = ()
-    """What is missing or wrong, a line each."""
+    """What is missing or wrong, and what the door dropped for which reason, a line each."""
     latency_ms: float = 0.0
     tokens: int = 0
     """Sent and received, of the model."""

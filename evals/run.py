@@ -79,7 +79,7 @@ async def _all(missing: list[Job], desk: Desk, record: Record, most: int, shown:
 @contextmanager
 def _read_in(plan: Plan) -> Iterator[Desk]:
     """The product over the plan's articles, in a data folder of its own whatever the settings name. Raises `BadCases`."""
-    with TemporaryDirectory(prefix="jianbao-eval-", ignore_cleanup_errors=True) as folder:  # a thread of a stopped run may still write
+    with TemporaryDirectory(prefix="jianbao-eval-") as folder:
         clock = _Clock()
         apart = {"data_dir": Path(folder), "catalogue_url": None, "chroma_url": None, "waiting": plan.concurrency}
         services = build(plan.settings.model_copy(update=apart), clock=clock)
@@ -92,6 +92,7 @@ def _read_in(plan: Plan) -> Iterator[Desk]:
             services.warm_up("一")
             yield Desk(_searching(services, plan, clock), articles, {one.id: one.text for one in articles}, by_key)
         finally:
+            services.in_turn.close()
             services.library.close()
 
 

@@ -55,9 +55,9 @@ def took(rows: Sequence["Row"]) -> str:
 
 
 def failures(rows: Iterable["Row"]) -> None:
-    """A line for each row that failed or differs from its labels."""
+    """A line for each row that failed, and for what was drawn out otherwise than it is labelled."""
     for row in rows:
-        if row.attribution or row.differences:
+        if row.attribution or (row.differences and not row.question):
             what = row.error or "; ".join(row.differences)
             typer.echo(f"{row.case} ({row.kind}): {row.attribution or 'differs'}{': ' if what else ''}{what}")
 

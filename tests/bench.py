@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import bench_ingest
 import bench_model
 import httpx2
-from conftest import SAMPLES, over, read_in, served
+from conftest import ARTICLES, SAMPLES, over, read_in, served
 
 from api.settings import Settings
 
@@ -35,7 +35,7 @@ def main() -> None:
             command = [str(_BIN / "jianbao"), "ask", question, "--data-dir", folder]
             print(f"{'cold: jianbao ask ' + question[:22]:44} {_cold(command):8.2f} s")
         again = _times(lambda: read_in(services.library, SAMPLES), 20)
-        print(f"{'ingest again, 12 unchanged articles':44} {again * 1000:8.2f} ms")
+        print(f"{f'ingest again, {ARTICLES} unchanged articles':44} {again * 1000:8.2f} ms")
         with served(services) as client:
             for question in _QUESTIONS:
                 _ask(client, question)
@@ -44,7 +44,7 @@ def main() -> None:
                 print(f"{'POST /v1/questions ' + question[:22]:44} {p50 * 1000:8.2f} ms p50 {p95 * 1000:8.2f} ms p95")
             for name, work in (
                 ("GET /v1/action-items, a page of fifty", lambda: client.get("/v1/action-items").raise_for_status()),
-                ("POST /v1/summaries, twelve and an overview", lambda: client.post("/v1/summaries", json={}).raise_for_status()),
+                (f"POST /v1/summaries, {ARTICLES} and an overview", lambda: client.post("/v1/summaries", json={}).raise_for_status()),
             ):
                 print(f"{name:44} {_times(work, 50) * 1000:8.2f} ms p50")
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "evals" / "corpus"
+ARTICLES = len(list(SAMPLES.glob("*.md")))
 SHARED = ROOT.parent / "shared"
 
 

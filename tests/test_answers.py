@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 import pytest
+from conftest import ARTICLES
 
 from api.answers.question import Answer, Event, Question, Said, answer
 from api.brief import Brief, Claim
@@ -223,7 +224,10 @@ def test_one_lie_among_truths_falls_alone(samples: Services, first_demand: int):
 
 @pytest.mark.parametrize(
     ("language", "note"),
-    [("zh", "报道没有说到这个问题的答案。在12篇报道中查找了：张红军"), ("en", "The articles do not say. Looked in 12 articles for: ")],
+    [
+        ("zh", f"报道没有说到这个问题的答案。在{ARTICLES}篇报道中查找了：张红军"),
+        ("en", f"The articles do not say. Looked in {ARTICLES} articles for: "),
+    ],
 )
 def test_a_writer_that_says_nothing_is_believed(samples: Services, language: str, note: str):
     """No answer, no citation, no stand-in; the note names what was looked for, in the asker's language."""

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given as generated
+from hypothesis import strategies as st
 from judged import NOTHING, TEXT, TEXTS, case, citation, given, passage
 
 from api.routes.wire import Answer
@@ -84,3 +86,24 @@ def test_an_error_on_what_nobody_answers_was_no_refusal():
     judged = {name for name, score in of_an_error(case()).items() if score is not None}
     assert judged == {"abstained rightly", "language kept", "refused the unanswerable", "refusals right"}
     assert judged == {name for name in SCORERS if of_an_error(case())[name] == 0.0}
+
+
+SPANS = st.tuples(st.integers(0, 16), st.integers(0, 17)).map(sorted)
+
+
+@generated(
+    st.sampled_from([CASE, case(), replace(CASE, lang="en", kind="injection_question", must_not=("13",))]),
+    st.lists(st.tuples(st.text(alphabet="水泵13台张红军说. Li“”", max_size=12), st.lists(st.integers(1, 4), max_size=2)), max_size=3),
+    st.lists(SPANS, max_size=3),
+    st.lists(SPANS, max_size=3),
+)
+def test_no_score_is_ever_anything_but_none_or_from_0_to_1(
+    one: Case, statements: list[tuple[str, list[int]]], quotes: list[list[int]], found: list[list[int]]
+):
+    """Whatever is said, quoted and found; and a failure always has a name."""
+    answer = given(*statements, citations=tuple(citation(number, *ends) for number, ends in enumerate(quotes, 1)))
+    judged = Given(one, answer, [passage(*ends) for ends in found], gold_of(one, {"pumps": TEXT}), TEXTS)
+    scores = scored(judged)
+    assert all(score is None or 0 <= score <= 1 for score in scores.values())
+    failed = scores["all facts found"] == 0 or scores["refused the unanswerable"] == 0 or scores["nothing forbidden"] == 0
+    assert (attributed(judged) is not None) == failed

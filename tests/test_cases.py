@@ -54,18 +54,20 @@ def test_evidence_may_stand_in_any_article_of_a_case():
 
 
 def test_every_fault_is_named_once():
-    """A key that no article has, a fact that the evidence does not state, a stretch that may not be said and is evidence, a double."""
+    """A key that no article has, a fact that the evidence does not state, a banned stretch of evidence, an idle article, a double."""
     cases = [
         replace(COMPARED, id="case-02", question="二", others=("may",)),
         replace(COMPARED, id="case-03", question="三", key_facts=(("312毫米",), ("400毫米", "四百毫米"))),
         replace(COMPARED, id="case-04", question="四", must_not=("405毫米",)),
+        replace(COMPARED, id="case-07", question="五", others=("july", "may-day")),
         replace(COMPARED, id="case-05", question="问 什么？"),
         replace(COMPARED, id="case-06", question="问什么？"),
     ]
-    assert check(cases, TEXTS) == [
+    assert check(cases, TEXTS | {"may-day": "放假三天。"}) == [
         "case-02: no article has the key may",
         "case-03: in no spelling in its evidence: 400毫米 / 四百毫米",
         "case-04: may not be said, and stands in its evidence: 405毫米",
+        "case-07: no evidence stands in may-day",
         "asked twice: 问什么？",
     ]
 

@@ -12,12 +12,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import shared, until
+from conftest import ROOT, shared, until
 from typer.testing import CliRunner
 
 from api.answers import question
 from api.settings import Settings
 from evals.cases import BadCases
+from evals.cases_cli import HOME, corpus_of
 from evals.cli import app
 from evals.errors import BadRun
 from evals.jobs import Desk, Job
@@ -282,6 +283,35 @@ def test_a_matrix_is_a_run_for_each_of_what_was_named_and_two_of_them_compare(fo
     code, said = told("compare", str(cells[0]), str(cells[1]))
     assert code == 0
     assert "facts found" in said
+
+
+def test_a_matrix_goes_over_prompts_and_models_too(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Every cell says by whose words it was made; that nobody listens at the endpoint is in every row, and no error."""
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    words = (ROOT / "prompts" / "select.md").read_text("utf-8")
+    options = []
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "select.md").write_text(words + name, "utf-8")
+        options += ["--prompts", str(tmp_path / name), "--model", f"maker/{name}"]
+    assert told("matrix", str(tmp_path / "out"), "--cases", str(folder), "--limit", "1", *options)[0] == 0
+    found = [load(cell) for cell in (tmp_path / "out").iterdir()]
+    assert sorted((one.run.model or "", Path(one.run.settings["prompts_dir"]).name) for one in found) == [
+        (f"maker/{model}", prompts) for model in ("first", "second") for prompts in ("first", "second")
+    ]
+    assert len({one.run.prompts["select"] for one in found}) == 2
+    answers = [row.answer for one in found for row in one.rows if row.answer]
+    assert [answer.writer.fell_back for answer in answers] == [True] * 4
+
+
+def test_the_products_own_cases_are_known_by_any_path(cache: Path, monkeypatch: pytest.MonkeyPatch):
+    """They have articles and labels of their own, elsewhere."""
+    monkeypatch.chdir(ROOT)
+    own = Path("evals") / "cases"
+    plan = planned(own, corpus_of(own), Settings(cache_dir=cache))
+    assert plan.corpus == HOME / "corpus"
+    assert len(plan.labelled) == len(list(plan.corpus.iterdir()))
 
 
 def test_the_gate_by_command(folder: Path, tmp_path: Path):

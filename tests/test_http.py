@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from conftest import article_of, served
+from conftest import ARTICLES, article_of, served
 
 from api.services import Services
 
@@ -128,7 +128,7 @@ def test_the_list_of_articles_is_paged_without_gap_or_repeat(client: httpx2.Clie
         cursor = page["next"]
         if cursor is None:
             break
-    assert len(seen) == len(set(seen)) == 12
+    assert len(seen) == len(set(seen)) == ARTICLES
 
 
 def test_one_article_comes_whole(client: httpx2.Client, samples: Services):
@@ -200,7 +200,7 @@ def test_health_readiness_and_the_page_that_describes_the_routes(client: httpx2.
     assert client.get("/healthz").json() == {"status": "ok"}
     ready = client.get("/readyz").json()
     assert ready["ready"]
-    assert ready["articles"] == 12
+    assert ready["articles"] == ARTICLES
     page = client.get("/docs").text
     assert "//cdn" not in page
     assert client.get("/static-offline-docs/swagger-ui-bundle.js").status_code == 200

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import article_of, served, write_in
+from conftest import ARTICLES, article_of, served, write_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +46,7 @@ def whole(services: Services, wish: Wish) -> Summaries:
 def test_every_summary_keeps_its_length_and_quotes_what_is_printed(samples: Services, length: Length, language: Any):  # noqa: ANN401  a literal
     """An English frame is counted, too; only a single statement may be longer for it."""
     found = whole(samples, Wish(Filters(), length, language)).summaries
-    assert len(found) == 12
+    assert len(found) == ARTICLES
     for summary in found:
         assert summary.statements
         characters = sum(len(said.text) for said in summary.statements)

@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLES, asked, over, read_in, write_in
+from conftest import ARTICLES, SAMPLES, asked, over, read_in, write_in
 
 from api.services import Services, build
 from api.settings import Settings
@@ -141,7 +141,7 @@ def test_a_full_disk_keeps_what_was_there(tmp_path: Path, cache: Path):
     assert before.items() <= state(after).items()
     assert len(asked(CHINESE, after).statements) == 4
     read_in(after.library, SAMPLES)
-    assert len(state(after)) == 12
+    assert len(state(after)) == ARTICLES
     assert findings(after.library) == []
 
 

@@ -1,4 +1,7 @@
-"""Whether numbers and people that a statement names stand in what it cites, read apart from the door that should have seen to it."""
+"""Whether numbers and people that a statement names stand in what it cites, read apart from the door that should have seen to it.
+
+Only the table of how characters are read is shared with it.
+"""
 
 import re
 from collections.abc import Callable, Iterator
