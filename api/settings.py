@@ -45,6 +45,15 @@ class Settings(BaseSettings):
     """Unset: the SDK's own default."""
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
 
+    judge_model: str | None = None
+    """Who judges what was answered, for `jianbao-eval judge`; unset: nobody does."""
+    judge_base_url: str | None = None
+    """Unset: where the writer's model is."""
+    judge_api_key: SecretStr | None = None
+    """Unset: the writer's key, but none at an address of the judge's own: a key goes nowhere it was not given for."""
+    judge_seconds: float = Field(60.0, gt=0)
+    """For each of its votes."""
+
     answer_seconds: float = Field(30.0, gt=0)
     """A question is answered within this, by the articles' own sentences if the model is not done."""
     brief_tokens: int = Field(900, ge=200)

@@ -10,6 +10,7 @@ from evals import cases_cli, extracts, runs
 from evals.bars import bar
 from evals.cases import BadCases
 from evals.errors import BadRun
+from evals.judge.cli import judge
 
 if TYPE_CHECKING:
     from evals.means import Share
@@ -116,6 +117,6 @@ def _within(share: "Share") -> str:
     return f"{share.mean:.3f} {share.low:.2f}–{share.high:.2f}"
 
 
-for _command in (runs.run, runs.matrix, runs.compare, runs.gate, extracts.items, extracts.summaries):
+for _command in (runs.run, runs.matrix, runs.compare, runs.gate, extracts.items, extracts.summaries, judge):
     app.command()(_command)
 app.add_typer(cases_cli.app, name="cases")

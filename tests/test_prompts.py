@@ -9,7 +9,7 @@ import pytest
 from prompts import Prompt, load
 
 NAMES = sorted(file.name.removesuffix(".md") for file in files("prompts").iterdir() if file.name.endswith(".md"))
-HOLES = {"question": "谁主持会议？", "sentences": "[1] 会议开始。", "language": "Chinese", "most": "5"}
+HOLES = {"question": "谁主持会议？", "sentences": "[1] 会议开始。", "language": "Chinese", "most": "5", "claim": "会议已开。"}
 OWN = "---\nname: write\nfor: a team's own way\nlanguage: Chinese\n---\n用一句话回答：$question\n$sentences\n"
 
 
@@ -48,7 +48,7 @@ def test_every_prompt_says_its_name_its_purpose_and_its_language(name: str):
 def test_every_prompt_is_asked_over_sentences(name: str):
     """And has no hole that nobody fills."""
     assert {"sentences"} <= holes_of(load(name)) <= set(HOLES)
-    assert set(NAMES) - set(ASKING) == {"demands", "items", "pick"}
+    assert set(NAMES) - set(ASKING) == {"demands", "items", "judge", "pick"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -35,10 +35,11 @@ class Filled(Generic[T]):
 class Structured:
     """Asks for JSON of a shape. A rung that the endpoint refuses by name is remembered, and left out for a day."""
 
-    def __init__(self, chat: Chat, rung: Literal["auto"] | Rung = "auto") -> None:
-        """Begin at the strictest rung; or stand on this one and step down from it never."""
+    def __init__(self, chat: Chat, rung: Literal["auto"] | Rung = "auto", temperature: float = 0) -> None:
+        """Begin at the strictest rung; or stand on this one and step down from it never. With a temperature, no two replies need agree."""
         self._chat = chat
         self._only = rung
+        self._temperature = temperature
 
     @property
     def rung(self) -> Rung:
@@ -72,7 +73,7 @@ class Structured:
         while True:
             rung = self.rung
             try:
-                reply = await self._chat.reply(prompt, most, usage, deadline, **_format(rung, schema))
+                reply = await self._chat.reply(prompt, most, usage, deadline, temperature=self._temperature, **_format(rung, schema))
             except Trouble as trouble:
                 if trouble.refuses not in SHAPES or self._only != "auto" or rung == RUNGS[-1]:
                     raise

@@ -1,0 +1,104 @@
+"""`jianbao-eval judge`: whether a model finds that the statements of a run follow from what they cite, and how far it can be believed."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evals.judge.claims import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.settings import Settings
+    from evals.judge.agreement import Belief
+    from evals.judge.votes import Exhibit, Judge, Verdict
+
+Folder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)]
+Labels = Annotated[
+    Path,
+    typer.Option(
+        help="Claims that people have judged, about the articles of the run or the product's own.", show_default="the product's own"
+    ),
+]
+
+
+def judge(run: Folder, labels: Labels = OWN) -> None:
+    """Let JIANBAO_JUDGE_MODEL judge the statements of a run, and claims that people have judged, three times each.
+
+    It is asked only for what it has not judged before. The gate does not hear it.
+    """
+    from api.settings import settings  # noqa: PLC0415  after --help is done
+    from evals.cases_cli import HOME, texts_in  # noqa: PLC0415  as above
+    from evals.judge.claims import load, stated  # noqa: PLC0415  as above
+    from evals.record import load as recorded  # noqa: PLC0415  as above
+
+    record = recorded(run)
+    printed = texts_in(HOME / "corpus") | {key: article.text for key, article in record.articles().items()}
+    labelled = load(labels, printed)
+    said = [exhibit for row in record.rows if row.answer for exhibit in stated(row.case, row.answer)]
+    judging = appointed(settings())
+    verdicts = _judged(judging, [*(one.exhibit for one in labelled), *said], run, settings().workers)
+    _calibration(verdicts[: len(labelled)], {one.id: one.supported for one in labelled})
+    _findings(verdicts[len(labelled) :])
+    usage = judging.usage
+    typer.echo(f"{judging.name}: {usage.calls} calls, {usage.prompt_tokens} + {usage.completion_tokens} tokens; the gate does not hear it")
+
+
+def appointed(named: "Settings") -> "Judge":
+    """The judge whom the settings name, at an address and with a key of its own. Without one the command ends with 2.
+
+    Its prompt is the product's own, whatever JIANBAO_PROMPTS_DIR holds: figures of one judge are compared with those of another.
+    """
+    from api.generate.structured import Structured  # noqa: PLC0415  after --help is done
+    from api.services import build  # noqa: PLC0415  as above
+    from evals.judge.votes import TEMPERATURE, Judge  # noqa: PLC0415  as above
+    from prompts import load as prompt  # noqa: PLC0415  as above
+
+    if named.judge_model is None:
+        typer.echo("jianbao-eval: nobody judges: JIANBAO_JUDGE_MODEL names no model", err=True)
+        raise typer.Exit(2)
+    elsewhere = {"openai_base_url": named.judge_base_url, "openai_api_key": named.judge_api_key} if named.judge_base_url else {}
+    key = {"openai_api_key": named.judge_api_key} if named.judge_api_key else {}
+    own = {"chat_model": named.judge_model, "answer_seconds": named.judge_seconds, "question_tokens": None}
+    chat = build(named.model_copy(update=own | elsewhere | key)).chat
+    assert chat  # noqa: S101  a model is named
+    return Judge(chat, Structured(chat, named.structured, TEMPERATURE), prompt("judge"), named.judge_seconds)
+
+
+def _judged(judging: "Judge", exhibits: "Sequence[Exhibit]", run: Path, at_once: int) -> "list[Verdict]":
+    from rich.progress import Progress  # noqa: PLC0415  after --help is done
+
+    from evals.judge.record import NAME, judged  # noqa: PLC0415  as above
+
+    with Progress(transient=True, disable=not sys.stderr.isatty()) as shown:
+        bar = shown.add_task("judging", total=len(exhibits))
+        return judged(judging, exhibits, run / NAME, at_once, lambda: shown.advance(bar))
+
+
+def _calibration(verdicts: "Sequence[Verdict]", labels: dict[str, bool]) -> None:
+    from evals.judge.agreement import belief, kappa, paired  # noqa: PLC0415  after --help is done
+
+    pairs = paired(verdicts, labels)
+    alike = sum(judge == person for judge, person in pairs)
+    typer.echo(f"{len(verdicts)} labelled claims: {_believed(belief(verdicts))}")
+    typer.echo(f"  agrees with people on {alike} of {len(pairs)}: κ {_shown(kappa(pairs))}")
+
+
+def _findings(verdicts: "Sequence[Verdict]") -> None:
+    from evals.judge.agreement import belief  # noqa: PLC0415  after --help is done
+
+    found = belief(verdicts)
+    typer.echo(f"{len(verdicts)} statements: {_believed(found)}")
+    typer.echo(f"  finds borne out {found.supported} of {found.scored}: {_shown(found.borne_out)}")
+
+
+def _believed(found: "Belief") -> str:
+    reasons = ", ".join(f"{reason} {count}" for reason, count in found.unscored_votes.items())
+    unscored = f"; votes that do not count: {reasons}" if reasons else ""
+    return f"coverage {_shown(found.coverage)}, flip rate {_shown(found.flip_rate)}{unscored}"
+
+
+def _shown(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
