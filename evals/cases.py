@@ -57,7 +57,7 @@ def load(path: Path) -> list[Case]:
 
 def read(path: Path) -> tuple[list[Case], list[str]]:
     """The cases that are well formed, and a fault for each line that is not. Raises `BadCases` where there is no file."""
-    file = next((path / name for name in _NAMES if (path / name).exists()), path) if path.is_dir() else path
+    file = file_at(path)
     if not file.is_file():
         message = f"{path} holds no cases: no {' or '.join(_NAMES)} is there"
         raise BadCases(message)
@@ -70,6 +70,16 @@ def read(path: Path) -> tuple[list[Case], list[str]]:
         except (ValueError, TypeError) as error:
             faults.append(f"{file.name} line {number}: {error}")
     return cases, faults + [f"{file.name}: two cases are called {name}" for name in _repeated([case.id for case in cases])]
+
+
+def file_at(path: Path) -> Path:
+    """The file of cases at a path: itself, or the one in a folder, whether it is there yet or not."""
+    return next((path / name for name in _NAMES if (path / name).exists()), path / _NAMES[0]) if path.is_dir() else path
+
+
+def has_answer(kind: str) -> bool | None:
+    """Whether the articles answer a question of this kind; None where they may or may not."""
+    return None if kind in _WITH_OR_WITHOUT else kind not in _WITHOUT_ANSWER
 
 
 def _case(row: Mapping[str, Any]) -> Case:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals import cases_cli, extracts, runs
+from evals import cases_cli, cases_new, extracts, runs
 from evals.bars import bar
 from evals.cases import BadCases
 from evals.errors import BadRun
@@ -119,4 +119,5 @@ def _within(share: "Share") -> str:
 
 for _command in (runs.run, runs.matrix, runs.compare, runs.gate, extracts.items, extracts.summaries, judge):
     app.command()(_command)
+cases_cli.app.command("new")(cases_new.new)
 app.add_typer(cases_cli.app, name="cases")
