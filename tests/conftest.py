@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
@@ -22,6 +23,10 @@ from ingest.catalogue import Filters
 from ingest.library import Library
 from ingest.pipeline import Receipt, ingest
 from ingest.read import Source, files_at, source_at
+
+if TYPE_CHECKING:
+    from browsers import Window
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "evals" / "corpus"
@@ -59,6 +64,25 @@ def seed(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Services:
 def empty(tmp_path: Path, cache: Path) -> Services:
     """The parts over a folder in which nothing was ever read."""
     return build(Settings(data_dir=tmp_path / "data", cache_dir=cache))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium, once for a file of tests. None of them may use `asyncio.run`: a loop of the browser's own runs on their thread."""
+    from browsers import browsing  # noqa: PLC0415  only for tests that look at pages
+
+    with browsing() as one:
+        yield one
+
+
+@pytest.fixture
+def window(browser: "Browser") -> Iterator["Window"]:
+    """Where a test opens its pages."""
+    from browsers import Window  # noqa: PLC0415  as above
+
+    one = Window(browser)
+    yield one
+    one.close()
 
 
 def over(newspapers: Path, settings: Settings) -> Services:
