@@ -11,6 +11,7 @@ from evals.bars import bar
 from evals.cases import BadCases
 from evals.errors import BadRun
 from evals.judge.cli import judge
+from evals.report.cli import report
 
 if TYPE_CHECKING:
     from evals.means import Share
@@ -117,7 +118,7 @@ def _within(share: "Share") -> str:
     return f"{share.mean:.3f} {share.low:.2f}–{share.high:.2f}"
 
 
-for _command in (runs.run, runs.matrix, runs.compare, runs.gate, extracts.items, extracts.summaries, judge):
+for _command in (runs.run, runs.matrix, runs.compare, runs.gate, extracts.items, extracts.summaries, judge, report):
     app.command()(_command)
 cases_cli.app.command("new")(cases_new.new)
 app.add_typer(cases_cli.app, name="cases")

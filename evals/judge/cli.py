@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.settings import Settings
-    from evals.judge.agreement import Belief
     from evals.judge.votes import Exhibit, Judge, Verdict
 
 Folder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)]
@@ -30,19 +30,20 @@ def judge(run: Folder, labels: Labels = OWN) -> None:
     It is asked only for what it has not judged before. The gate does not hear it.
     """
     from api.settings import settings  # noqa: PLC0415  after --help is done
-    from evals.cases_cli import HOME, texts_in  # noqa: PLC0415  as above
-    from evals.judge.claims import load, stated  # noqa: PLC0415  as above
+    from evals.judge.claims import load  # noqa: PLC0415  as above
+    from evals.judge.findings import exhibits, findings, printed  # noqa: PLC0415  as above
+    from evals.judge.record import CLAIMS  # noqa: PLC0415  as above
     from evals.record import load as recorded  # noqa: PLC0415  as above
 
-    record = recorded(run)
-    printed = texts_in(HOME / "corpus") | {key: article.text for key, article in record.articles().items()}
-    labelled = load(labels, printed)
-    said = [exhibit for row in record.rows if row.answer for exhibit in stated(row.case, row.answer)]
-    judging = appointed(settings())
-    verdicts = _judged(judging, [*(one.exhibit for one in labelled), *said], run, settings().workers)
-    _calibration(verdicts[: len(labelled)], {one.id: one.supported for one in labelled})
-    _findings(verdicts[len(labelled) :])
+    record, named = recorded(run), settings()
+    labelled, judging = load(labels, printed(record)), appointed(named)
+    if labels.resolve() != (run / CLAIMS).resolve():
+        copyfile(labels, run / CLAIMS)
+    verdicts = _judged(judging, [*(one.exhibit for one in labelled), *exhibits(record)], run, named.workers)
+    found = findings(judging.name, labelled, verdicts[: len(labelled)], verdicts[len(labelled) :])
     usage = judging.usage
+    for line in found.told():
+        typer.echo(line)
     typer.echo(f"{judging.name}: {usage.calls} calls, {usage.prompt_tokens} + {usage.completion_tokens} tokens; the gate does not hear it")
 
 
@@ -75,30 +76,3 @@ def _judged(judging: "Judge", exhibits: "Sequence[Exhibit]", run: Path, at_once:
     with Progress(transient=True, disable=not sys.stderr.isatty()) as shown:
         bar = shown.add_task("judging", total=len(exhibits))
         return judged(judging, exhibits, run / NAME, at_once, lambda: shown.advance(bar))
-
-
-def _calibration(verdicts: "Sequence[Verdict]", labels: dict[str, bool]) -> None:
-    from evals.judge.agreement import belief, kappa, paired  # noqa: PLC0415  after --help is done
-
-    pairs = paired(verdicts, labels)
-    alike = sum(judge == person for judge, person in pairs)
-    typer.echo(f"{len(verdicts)} labelled claims: {_believed(belief(verdicts))}")
-    typer.echo(f"  agrees with people on {alike} of {len(pairs)}: κ {_shown(kappa(pairs))}")
-
-
-def _findings(verdicts: "Sequence[Verdict]") -> None:
-    from evals.judge.agreement import belief  # noqa: PLC0415  after --help is done
-
-    found = belief(verdicts)
-    typer.echo(f"{len(verdicts)} statements: {_believed(found)}")
-    typer.echo(f"  finds borne out {found.supported} of {found.scored}: {_shown(found.borne_out)}")
-
-
-def _believed(found: "Belief") -> str:
-    reasons = ", ".join(f"{reason} {count}" for reason, count in found.unscored_votes.items())
-    unscored = f"; votes that do not count: {reasons}" if reasons else ""
-    return f"coverage {_shown(found.coverage)}, flip rate {_shown(found.flip_rate)}{unscored}"
-
-
-def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"

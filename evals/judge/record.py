@@ -9,7 +9,8 @@ from typing import Any
 
 from evals.judge.votes import Exhibit, Judge, Verdict, Vote
 
-NAME = "judged.jsonl"
+NAME, CLAIMS = "judged.jsonl", "claims.jsonl"
+"""In the folder of a run: what was said, and the labelled claims as they were."""
 
 
 def judged(judge: Judge, exhibits: Sequence[Exhibit], file: Path, at_once: int, told: Callable[[], object] = lambda: None) -> list[Verdict]:
