@@ -35,7 +35,7 @@ bench: .venv/.ready ## time what must stay fast
 
 lock: ## resolve requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	  --no-header --group dev pyproject.toml --output-file requirements.lock
+	  --no-header --group dev --extra report pyproject.toml --output-file requirements.lock
 
 clean: ## remove what was built
 	rm -rf .venv var

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from base64 import b64encode
 from collections import Counter
 from dataclasses import replace
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from browsers import Window, overhang
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -277,6 +280,19 @@ def test_the_command_writes_the_page_into_the_run_or_elsewhere(record: Record, b
     assert CliRunner().invoke(app, ["report", run, "--markdown"]).output == markdown(record)
     CliRunner().invoke(app, ["report", run, "--markdown", "--out", str(tmp_path / "r.md")])
     assert (tmp_path / "r.md").read_text("utf-8") == markdown(record)
+
+
+def test_without_the_plotting_library_the_page_says_what_it_needs(record: Record):
+    """And the Markdown is written all the same."""
+    code = "import sys; sys.modules['matplotlib'] = None; from evals.cli import main; main()"
+    page_, tables = (
+        subprocess.run(
+            [sys.executable, "-c", code, "report", str(record.folder), *more], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        for more in ([], ["--markdown"])
+    )
+    assert (page_.returncode, "pip install 'jianbao[report]'" in page_.stderr) == (2, True)
+    assert (tables.returncode, tables.stdout) == (0, markdown(record))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`jianbao-eval report`: a run on one page, or in a few tables of Markdown."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,9 @@ def report(run: Folder, against: Against = None, out: Out = None, markdown: Mark
     from evals.report.markdown import markdown as tables  # noqa: PLC0415  as above
     from evals.report.page import page  # noqa: PLC0415  as above
 
+    if not markdown and find_spec("matplotlib") is None:
+        typer.echo("jianbao-eval: the page has plots, which need `pip install 'jianbao[report]'`; --markdown does without", err=True)
+        raise typer.Exit(2)
     record, beside = load(run), [load(one) for one in against or ()]
     written = tables(record, beside) if markdown else page(record, beside)
     if markdown and out is None:
