@@ -166,7 +166,7 @@ def test_what_is_wrong_with_labelled_claims_is_named(tmp_path: Path):
 
 def test_the_prompt_is_the_one_whose_figures_are_known():
     """Whoever changes it takes the figures of docs/decisions/0012 anew, and then this line."""
-    assert prompt("judge").version == "cff57e54"
+    assert prompt("judge").version == "96409388"
 
 
 def reply(quote: str, *, supported: object = True) -> Response:
@@ -187,14 +187,14 @@ def asked(settings: Settings, *exhibits: Exhibit) -> list[Verdict]:
 
 
 def test_three_votes_are_asked_for_and_leave_room_for_chance(httpserver: HTTPServer, tmp_path: Path):
-    """Each is shown the cited sentences within the fence and the claim without."""
+    """Each is shown the claim, and the cited sentences within the fence."""
     script = Script(httpserver, reply("三日内将问题清单报区防汛抗旱指挥部"), reply("三日内", supported=False), reply("三日内"))
     (verdict,) = asked(named(httpserver.url_for("/v1"), tmp_path), EXHIBIT)
     assert [vote.supported for vote in verdict.votes] == [True, False, True]
     assert (verdict.supported, verdict.flips) == (True, True)
     assert [body["temperature"] for body in script.asked] == [0.7] * 3
     shown = script.asked[0]["messages"][0]["content"]
-    assert shown.index("<<<") < shown.index(EXHIBIT.titles[0]) < shown.index(CITED[1]) < shown.index(">>>") < shown.index(EXHIBIT.claim)
+    assert shown.index(EXHIBIT.claim) < shown.index("<<<") < shown.index(EXHIBIT.titles[0]) < shown.index(CITED[1]) < shown.index(">>>")
 
 
 def test_a_forged_quote_and_a_reply_without_shape_do_not_count(httpserver: HTTPServer, tmp_path: Path):
