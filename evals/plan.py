@@ -41,10 +41,10 @@ class Plan:
 
     @property
     def prompts(self) -> dict[str, str]:
-        """Every prompt and its version; none without a model."""
+        """Every prompt that may change an answer, and its version; none without a model. A judge comes when all is said."""
         if self.settings.chat_model is None:
             return {}
-        names = sorted(Path(one.name).stem for one in files("prompts").iterdir() if one.name.endswith(".md"))
+        names = sorted({Path(one.name).stem for one in files("prompts").iterdir() if one.name.endswith(".md")} - {"judge"})
         return {name: prompt(name, self.settings.prompts_dir).version for name in names}
 
     @property

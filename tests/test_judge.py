@@ -17,6 +17,11 @@ from recorded import answered, recorded
 from typer.testing import CliRunner
 from werkzeug import Request, Response
 
+from api.generate.breaker import Breaker
+from api.generate.chat import Chat, Endpoint
+from api.generate.purse import Limits, Purse
+from api.generate.seen import Seen
+from api.generate.structured import Structured
 from api.settings import Settings
 from evals.cases import BadCases, Case
 from evals.cases_cli import texts_in
@@ -24,8 +29,8 @@ from evals.cli import app
 from evals.judge.agreement import belief, kappa, paired
 from evals.judge.claims import OWN, load
 from evals.judge.cli import appointed
-from evals.judge.record import judged, kept
-from evals.judge.votes import Exhibit, Verdict, Vote, counted
+from evals.judge.record import NotHeard, judged, kept
+from evals.judge.votes import Exhibit, Judge, Verdict, Vote, counted
 from evals.record import Row
 from ingest.article import Article
 from prompts import load as prompt
@@ -161,7 +166,7 @@ def test_what_is_wrong_with_labelled_claims_is_named(tmp_path: Path):
 
 def test_the_prompt_is_the_one_whose_figures_are_known():
     """Whoever changes it takes the figures of docs/decisions/0012 anew, and then this line."""
-    assert prompt("judge").version == "cff57e54"
+    assert prompt("judge").version == "96409388"
 
 
 def reply(quote: str, *, supported: object = True) -> Response:
@@ -182,14 +187,14 @@ def asked(settings: Settings, *exhibits: Exhibit) -> list[Verdict]:
 
 
 def test_three_votes_are_asked_for_and_leave_room_for_chance(httpserver: HTTPServer, tmp_path: Path):
-    """Each is shown the cited sentences within the fence and the claim without."""
+    """Each is shown the claim, and the cited sentences within the fence."""
     script = Script(httpserver, reply("三日内将问题清单报区防汛抗旱指挥部"), reply("三日内", supported=False), reply("三日内"))
     (verdict,) = asked(named(httpserver.url_for("/v1"), tmp_path), EXHIBIT)
     assert [vote.supported for vote in verdict.votes] == [True, False, True]
     assert (verdict.supported, verdict.flips) == (True, True)
     assert [body["temperature"] for body in script.asked] == [0.7] * 3
     shown = script.asked[0]["messages"][0]["content"]
-    assert shown.index("<<<") < shown.index(EXHIBIT.titles[0]) < shown.index(CITED[1]) < shown.index(">>>") < shown.index(EXHIBIT.claim)
+    assert shown.index(EXHIBIT.claim) < shown.index("<<<") < shown.index(EXHIBIT.titles[0]) < shown.index(CITED[1]) < shown.index(">>>")
 
 
 def test_a_forged_quote_and_a_reply_without_shape_do_not_count(httpserver: HTTPServer, tmp_path: Path):
@@ -236,14 +241,37 @@ def test_a_judge_that_was_interrupted_goes_on_where_it_stopped(httpserver: HTTPS
     assert [len(votes) for votes in kept(file).values()] == [2]
 
 
-def test_a_judge_that_could_not_be_reached_is_asked_again(httpserver: HTTPServer, tmp_path: Path):
-    """Its silence is kept as unscored until then."""
-    Script(httpserver, *[refusing("no such model", 404)] * 3, *[reply("三日内")] * 3)
+def test_a_judge_that_cannot_be_reached_ends_it_and_is_asked_again(httpserver: HTTPServer, tmp_path: Path):
+    """What was said before is kept. A single vote that was not heard leaves the claim to the others, and is asked for the next time."""
+    gone, other = refusing("no such model", 404), Exhibit("case-02/1", "挡水设施6月底前装好。", CITED)
+    script = Script(httpserver, *[reply("三日内")] * 3, gone, gone, gone, gone, reply("三日内"), reply("三日内"), *[reply("三日内")] * 3)
     settings = named(httpserver.url_for("/v1"), tmp_path)
-    (before,) = asked(settings, EXHIBIT)
-    assert (before.supported, [vote.reason for vote in before.votes]) == (None, ["http-404"] * 3)
-    (after,) = asked(settings, EXHIBIT)
-    assert after.supported is True
+    with pytest.raises(NotHeard, match="http-404"):
+        asked(settings, EXHIBIT, other)
+    assert len(script.asked) == 6
+    (_, one) = asked(settings, EXHIBIT, other)
+    assert ([vote.reason for vote in one.votes], one.supported) == (["http-404", None, None], True)
+    (_, again) = asked(settings, EXHIBIT, other)
+    assert ([vote.reason for vote in again.votes], len(script.asked)) == ([None] * 3, 12)
+
+
+def test_an_endpoint_that_is_spared_is_waited_for(httpserver: HTTPServer, tmp_path: Path):
+    """Rather than leaving all that follows unscored."""
+    script = Script(httpserver, refusing("down", 503), reply("三日内"), reply("三日内"))
+    seen, purse = Seen(None, "judge", None), Purse(tmp_path / "spent.db", lambda: date(2026, 8, 24), len, Limits())
+    chat = Chat(Endpoint("judge", httpserver.url_for("/v1"), None, 5), seen, Breaker(most=1, rest=0.2), purse)
+    judge = Judge(chat, Structured(chat), prompt("judge"), 5)
+    (verdict,) = judged(judge, [EXHIBIT], tmp_path / "judged.jsonl", at_once=1)
+    assert ([vote.reason for vote in verdict.votes], verdict.supported) == (["http-503", None, None], True)
+    assert len(script.asked) == 3
+
+
+def test_an_endpoint_that_stays_down_ends_it(httpserver: HTTPServer, tmp_path: Path):
+    """Within the seconds of a few votes, and without asking it on and on."""
+    script = Script(httpserver, *[refusing("down", 503, retry_after="0")] * 9)
+    with pytest.raises(NotHeard, match="spared"):
+        asked(named(httpserver.url_for("/v1"), tmp_path, judge_seconds=2), EXHIBIT)
+    assert len(script.asked) == 5
 
 
 def test_the_key_of_the_writer_goes_to_no_other_address(httpserver: HTTPServer, tmp_path: Path):

@@ -347,10 +347,13 @@ def test_an_opened_case_shows_its_quotes_in_the_article(window: Window, address:
 
 
 def test_a_link_opens_the_case_it_names(window: Window, address: str):
-    """For whoever points a colleague to it; a name that is none opens nothing."""
+    """For whoever points a colleague to it, and within the page, whatever is filtered; a name that is none opens nothing."""
     opened = window.page()
     opened.goto(f"{address}#case-02")
     assert opened.locator("tr.opened strong").first.text_content() == CASES[1].question
+    opened.get_by_role("searchbox").fill("点位")
+    opened.get_by_role("link", name="case-02").first.click()
+    assert opened.locator("tr.opened strong").first.is_visible()
     other = window.page()
     other.goto(f"{address}#case-%")
     assert other.locator("tr.opened").count() == 0

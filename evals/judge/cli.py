@@ -27,7 +27,7 @@ Labels = Annotated[
 def judge(run: Folder, labels: Labels = OWN) -> None:
     """Let JIANBAO_JUDGE_MODEL judge the statements of a run, and claims that people have judged, three times each.
 
-    It is asked only for what it has not judged before. The gate does not hear it.
+    It is asked only for what it has not judged before. The gate does not hear it. Exit code 1: it could not be reached; 2: none is named.
     """
     from api.settings import settings  # noqa: PLC0415  after --help is done
     from evals.judge.claims import load  # noqa: PLC0415  as above
@@ -71,8 +71,12 @@ def appointed(named: "Settings") -> "Judge":
 def _judged(judging: "Judge", exhibits: "Sequence[Exhibit]", run: Path, at_once: int) -> "list[Verdict]":
     from rich.progress import Progress  # noqa: PLC0415  after --help is done
 
-    from evals.judge.record import NAME, judged  # noqa: PLC0415  as above
+    from evals.judge.record import NAME, NotHeard, judged  # noqa: PLC0415  as above
 
     with Progress(transient=True, disable=not sys.stderr.isatty()) as shown:
         bar = shown.add_task("judging", total=len(exhibits))
-        return judged(judging, exhibits, run / NAME, at_once, lambda: shown.advance(bar))
+        try:
+            return judged(judging, exhibits, run / NAME, at_once, lambda: shown.advance(bar))
+        except NotHeard as silence:
+            typer.echo(f"jianbao-eval: {judging.name} cannot be heard: {silence}; the same command goes on where it stopped", err=True)
+            raise typer.Exit(1) from None

@@ -9,12 +9,20 @@ from typing import Any
 
 from evals.judge.votes import Exhibit, Judge, Verdict, Vote
 
+
+class NotHeard(Exception):
+    """A judge could not be reached for a whole claim; the message says why."""
+
+
 NAME, CLAIMS = "judged.jsonl", "claims.jsonl"
 """In the folder of a run: what was said, and the labelled claims as they were."""
 
 
 def judged(judge: Judge, exhibits: Sequence[Exhibit], file: Path, at_once: int, told: Callable[[], object] = lambda: None) -> list[Verdict]:
-    """A verdict on each, in order; asked are only those that this judge, by this prompt, was not heard on before. `told` after each."""
+    """A verdict on each, in order; asked are only those that this judge, by this prompt, was not heard on before. `told` after each.
+
+    Raises `NotHeard`; what was said until then is kept.
+    """
     heard = {of for of, votes in kept(file).get(judge.name, {}).items() if all(vote.is_cast for vote in votes)}
     asked = {one.fingerprint: one for one in exhibits if one.fingerprint not in heard}
     _mend(file)
@@ -38,6 +46,8 @@ async def _asked(judge: Judge, exhibits: Iterable[Exhibit], file: Path, at_once:
     async def ask(exhibit: Exhibit) -> None:
         async with few:
             verdict = await judge.verdict(exhibit)
+        if not any(vote.is_cast for vote in verdict.votes):
+            raise NotHeard(verdict.votes[-1].reason)
         _add(file, judge.name, verdict)
         told()
 

@@ -1,5 +1,6 @@
 """A judge's votes on a claim. Each must quote the cited words it rests on; one that quotes anything else is not counted."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _MOST = 200
 _LEAST = 2
 """Letters and digits of a quote: fewer are printed everywhere."""
 _MARKS = dict.fromkeys(map(ord, "“”‘’「」『』\"'"), "'")
+_REST = 1.0
+"""Seconds between two looks whether an endpoint is still spared."""
 _FAULTS = ("no-quote", "quote-not-printed", "not-the-shape", "truncated", "empty", "refused")
 """Reasons that lie with the model and not with the way to it."""
 
@@ -109,15 +112,20 @@ class Judge:
         await self._chat.aclose()
 
     async def _vote(self, exhibit: Exhibit) -> Vote:
-        """One vote. A model that fails, or that does not keep to the shape, has not voted."""
+        """One vote. A model that fails, or that does not keep to the shape, has not voted; while its endpoint is spared we wait for it."""
         numbered = (f"[{number}] {sentence}" for number, sentence in enumerate(exhibit.cited, 1))
         sentences = "\n".join(map(harmless, (*exhibit.titles, *numbered)))
         asked = self._prompt.filled(sentences=sentences, claim=harmless(exhibit.claim))
-        try:
-            filled = await self._structured.filled(asked, _Reply, _MOST, self.usage, time.monotonic() + self._seconds)
-        except WriterFailed as failure:
-            return Vote(None, reason=failure.reason)
-        return counted(filled.value.supported, filled.value.quote, exhibit.cited)
+        end = time.monotonic() + self._seconds
+        while True:
+            try:
+                filled = await self._structured.filled(asked, _Reply, _MOST, self.usage, end)
+            except WriterFailed as failure:
+                if failure.reason != "spared" or time.monotonic() + _REST > end:
+                    return Vote(None, reason=failure.reason)
+                await asyncio.sleep(_REST)
+            else:
+                return counted(filled.value.supported, filled.value.quote, exhibit.cited)
 
 
 def counted(supported: bool, quote: str, cited: Sequence[str]) -> Vote:  # noqa: FBT001  it is what was said

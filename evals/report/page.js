@@ -53,11 +53,12 @@
     return made("li", {}, said.text, " ", ...numbers, said.judged ? made("span", {class: "quiet"}, ` ${said.judged}`) : null);
   };
 
-  const reading = one => {
+  const reading = (one, attribution) => {
     const where = made("div", {}, ...one.keys.map(key => article(key, one)));
     const facts = one.facts.map(fact => made("span", {class: fact.found ? "good" : "bad"}, `${fact.found ? "✓" : "✗"} ${fact.spellings.join(" / ")}`));
     const told = made("div", {},
       one.question ? made("p", {}, made("strong", {}, one.question)) : null,
+      attribution ? made("p", {class: "bad"}, attribution) : null,
       one.statements.length ? made("ol", {}, ...one.statements.map(said => statement(said, where))) : null,
       one.note ? made("p", {class: "quiet"}, one.note) : null,
       one.error ? made("p", {class: "bad"}, one.error) : null,
@@ -76,11 +77,12 @@
   };
   const open = row => {
     rows.filter(other => other !== row).forEach(close);
-    const inside = made("tr", {class: "opened"}, made("td", {colspan: String(row.cells.length)}, reading(data.cases[row.dataset.case])));
+    const inside = made("tr", {class: "opened"}, made("td", {colspan: String(row.cells.length)}, reading(data.cases[row.dataset.case], row.dataset.attribution)));
     row.after(inside);
     row.querySelector("button").setAttribute("aria-expanded", "true");
     const article = inside.querySelector(".article"), mark = article?.querySelector("mark");
-    if (mark) article.scrollTop = mark.offsetTop - article.offsetTop - 40;
+    const down = mark ? mark.offsetTop - article.offsetTop : 0;
+    if (down > article?.clientHeight / 2) article.scrollTop = down - 80;
     history.replaceState(null, "", `#${encodeURIComponent(row.dataset.case)}`);
   };
   const toggle = row => row.querySelector("button").getAttribute("aria-expanded") === "true" ? close(row) : open(row);
@@ -107,7 +109,17 @@
     filter();
     document.getElementById("cases").scrollIntoView();
   }));
+  const openNamed = hash => {
+    const named = rows.find(row => `#${encodeURIComponent(row.dataset.case)}` === hash);
+    if (!named) return;
+    if (named.hidden) {
+      controls.forEach(one => { one.value = ""; });
+      filter();
+    }
+    open(named);
+    named.scrollIntoView();
+  };
+  document.querySelectorAll('a[href^="#"]').forEach(link => link.addEventListener("click", () => openNamed(link.hash)));
   filter();
-  const named = rows.find(row => row.dataset.case === decodeURIComponent(location.hash.slice(1)));
-  if (named) { open(named); named.scrollIntoView(); }
+  openNamed(location.hash);
 })();

@@ -18,7 +18,7 @@ INK, QUIET, HERE, THERE, ROOM = "#010101", "#020202", "#030303", "#040404", "#05
 _CALLED = {INK: "--ink", QUIET: "--quiet", HERE: "--here", THERE: "--there", ROOM: "--room"}
 _WHOLE, _HALF = 10.6, 6.2
 """Inches from side to side: about what the page has for them, so that type keeps its size."""
-_ROW, _HIGH = 0.32, 3.4
+_ROW, _HIGH = 0.34, 3.4
 _BINS = 28
 _ROOM, _WORD, _LINE = 1.18, 0.16, 0.06
 """Right of the last point, for its name; and what a name takes of both axes."""
@@ -68,9 +68,9 @@ def bars(shown: Sequence[Bar]) -> str:
 
     def draw(axes: "Axes") -> None:
         places = range(len(shown))
-        axes.barh(places, [one.here.mean for one in shown], height=0.62, color=HERE)
+        axes.barh(places, [one.here.mean for one in shown], height=0.52, color=HERE)
         _intervals(axes, places, [one.here for one in shown], fmt="none", ecolor=INK, capsize=3)
-        beside = [(place + 0.24, one.there) for place, one in zip(places, shown, strict=True) if one.there]
+        beside = [(place + 0.37, one.there) for place, one in zip(places, shown, strict=True) if one.there]
         if beside:
             at, shares = zip(*beside, strict=True)
             _intervals(axes, at, shares, fmt="D", ms=6, mec=ROOM, color=THERE, clip_on=False)
@@ -93,9 +93,17 @@ def costs(points: Sequence[Point], unit: str) -> str:
             axes.errorbar([one.cost], [one.score.mean], yerr=reach, fmt="o", ms=size, color=_color(one, points), capsize=3)
         far = max((one.cost for one in points), default=0) * _ROOM or 1
         for one in _apart(points, far):
-            style = {"fontsize": 10, "weight": "bold"} if one.is_run else {"fontsize": 8}
-            color = _color(one, points)
-            axes.annotate(one.name, (one.cost, one.score.mean), (7, 5), textcoords="offset points", color=color, **style)
+            below = one.is_run and one is not points[0]
+            axes.annotate(
+                one.name,
+                (one.cost, one.score.mean),
+                (7, -5 if below else 5),
+                textcoords="offset points",
+                va="top" if below else "bottom",
+                color=_color(one, points),
+                fontsize=10 if one.is_run else 8,
+                weight="bold" if one.is_run else "normal",
+            )
         axes.set_ylim(-0.03, 1.08)
         axes.set_xlim(0, far)
         axes.set_xlabel(unit)
@@ -105,12 +113,17 @@ def costs(points: Sequence[Point], unit: str) -> str:
 
 
 def _apart(points: Sequence[Point], far: float) -> list[Point]:
-    """Those that can be named without one name over another: runs first."""
-    named: list[Point] = []
-    for one in sorted(points, key=lambda one: not one.is_run):
-        if all(abs(one.cost - other.cost) > _WORD * far or abs(one.score.mean - other.score.mean) > _LINE for other in named):
+    """Those that can be named without one name over another: every run, and kinds where there is room."""
+    named = [one for one in points if one.is_run]
+    for one in points:
+        if not one.is_run and all(_is_clear(one, other, far) for other in named):
             named.append(one)
     return named
+
+
+def _is_clear(one: Point, other: Point, far: float) -> bool:
+    line = _LINE * (2 if other.is_run else 1)
+    return abs(one.cost - other.cost) > _WORD * far or abs(one.score.mean - other.score.mean) > line
 
 
 def _color(one: Point, points: Sequence[Point]) -> str:
