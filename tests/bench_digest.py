@@ -41,14 +41,15 @@ def main(articles: int, readers: int, starts: int) -> None:
     """Print what was measured."""
     with tempfile.TemporaryDirectory() as folder:
         services = build(Settings(data_dir=Path(folder)))
-        ingest([Source(f"bench:{number}", f"{number}.md", _article(number).encode()) for number in range(articles)], services.library)
+        ingest([Source(f"bench:{number}", f"{number}.md", article(number).encode()) for number in range(articles)], services.library)
         _edition(services)
         _post(services, readers)
         _doubled(services, starts)
         services.library.close()
 
 
-def _article(number: int) -> str:
+def article(number: int) -> str:
+    """One of as many as are wanted, no two of which say the same."""
     body, deed = _BODIES[number % 10], _DEEDS[number // 10 % 8]
     details = "".join(f"{one}第{number * 7 + at}号点位由{one}负责人每{at + 2}天查看一次。" for at, one in enumerate(_BODIES[number % 7 :]))
     more = details + f"{body}还将公布举报电话，第{number}批名单随后发布。"

@@ -13,7 +13,8 @@ from lxml import html
 from sqlalchemy import create_engine, insert, update
 
 from api.digest.days import NotYet
-from api.digest.sheet import one_line, page_of, subject_of, text_of
+from api.digest.sheet import page_of, subject_of, text_of
+from api.digest.templates import one_line
 from api.services import Services, build
 from api.settings import Settings
 from ingest.calendar import Calendar
@@ -166,7 +167,7 @@ def test_every_statement_links_to_its_article(desk: Services):
     links = {str(link) for link in page.xpath("//a/@href")}
     for entry in edition.entries:
         for quote in (*entry.line.citations, *entry.short.citations):
-            link = f"https://news.example/v1/articles/{entry.article.id}#{quote.span.start}-{quote.span.end}"
+            link = f"https://news.example/v1/articles/{entry.article.id}?at={quote.span.start}-{quote.span.end}#at"
             assert link in links
             assert link in text_of(edition, "https://news.example")
     assert page.xpath("//img | //script | //link | //@src") == []

@@ -20,6 +20,14 @@ class Page:
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An article as an id names it, and the id of what took its place since then."""
+
+    article: Article
+    newer: str | None
+
+
 def listed(library: Library, filters: Filters, limit: int, after: str | None) -> Page:
     """A page of articles, the newest day first; empty where nothing was ever read."""
     try:
@@ -38,6 +46,15 @@ def whole(library: Library, article_id: str) -> tuple[Article, Sequence[str]]:
     if article is None:
         raise _missing(article_id)
     return article, library.catalogue.sources([article_id]).get(article_id, ())
+
+
+def as_named(library: Library, article_id: str) -> Standing:
+    """The very text of an id, even after a correction: offsets that were quoted hold. Raises `NoSuchArticle` once it is withdrawn."""
+    versions = history(library, article_id)
+    now = next((one.article.id for one in reversed(versions) if one.published), None)
+    if now is None:
+        raise _missing(article_id)
+    return Standing(next(one.article for one in versions if one.article.id == article_id), None if now == article_id else now)
 
 
 def history(library: Library, article_id: str) -> list[Version]:

@@ -17,7 +17,8 @@ from api.digest.days import Days
 from api.digest.edition import Edition
 from api.digest.links import token_for
 from api.digest.readers import Reader
-from api.digest.sheet import cut_of, one_line, page_of, subject_of, text_of
+from api.digest.sheet import cut_of, page_of, subject_of, text_of
+from api.digest.templates import one_line
 from api.settings import Settings
 
 _THEIRS = "https://unsubscribe.invalid/"

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from api.brief import Language
-from api.digest.sheet import one_line
+from api.digest.templates import one_line
 from api.errors import Problem
 
 Address = Annotated[str, Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$", max_length=254), AfterValidator(str.lower)]

@@ -20,6 +20,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "commits": "承诺",
         "repeats": "另有转载",
         "earlier": "以前各期已有、今天转载",
+        "source": "原文",
         "wanted": "您关注的",
         "whole": "在网页上看整期",
         "headlines": "其他报道（标题）",
@@ -31,6 +32,9 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "extractive": "本期全部用报道的原文写成，未用模型。",
         "stopped": "已经退订，不再寄送。",
         "stop_it": "不再给我寄简报",
+        "replaced": "这篇报道后来改过，这里是改动以前的文字。",
+        "newer": "看现在的报道",
+        "astray": "链接所指的位置不在这篇报道里。",
     },
     "en": {
         "name": "Digest",
@@ -47,6 +51,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "commits": "promised by",
         "repeats": "also printed as",
         "earlier": "Repeated from earlier editions",
+        "source": "source",
         "wanted": "of interest to you",
         "whole": "See the whole edition on the web",
         "headlines": "Further headlines",
@@ -58,5 +63,13 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "extractive": "This edition is made of the articles' own words, without a model.",
         "stopped": "You are unsubscribed.",
         "stop_it": "Send me no more digests",
+        "replaced": "This article was changed later; here it is as it was.",
+        "newer": "See it as it is now",
+        "astray": "The place that the link names is not in this article.",
     },
 }
+
+
+def both(word: str) -> str:
+    """A word in both languages, for who reads on no list of ours."""
+    return f"{WORDS['zh'][word]} {WORDS['en'][word]}"

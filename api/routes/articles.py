@@ -5,22 +5,25 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
-from pydantic import TypeAdapter, ValidationError
+from fastapi.responses import HTMLResponse, Response
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
+from api.answers.articles import as_named, taken_in, taken_out, whole
 from api.answers.articles import listed as listed_articles
-from api.answers.articles import taken_in, taken_out, whole
+from api.digest.printed import printed
 from api.errors import NothingAccepted
 from api.routes import wire
 from api.routes.parts import Parts
-from api.routes.replies import NOT_FOUND, PROBLEMS, json_reply
+from api.routes.replies import HTML, NOT_FOUND, PROBLEMS, SHUT, asked_for, json_reply
+from ingest.article import Span
 from ingest.catalogue import Filters
 from ingest.read import Source
 
 router = APIRouter(prefix="/v1", tags=["articles"])
+Place = Annotated[str, StringConstraints(pattern="^[0-9]{1,9}-[0-9]{1,9}$")]
 _SENT = TypeAdapter(list[wire.ArticleSent])
 _BODY = {
     "requestBody": {
@@ -61,11 +64,23 @@ async def list_articles(  # noqa: PLR0913, PLR0917  each is a query parameter of
     return json_reply(wire.Articles(articles=lines, next=page.next))
 
 
-@router.get("/articles/{article_id}", response_model=wire.ArticleWhole, responses=NOT_FOUND)
-async def one_article(article_id: str, parts: Parts) -> Response:
-    """One article, with its text and what is printed in it in set forms."""
+@router.get(
+    "/articles/{article_id}",
+    response_model=wire.ArticleWhole,
+    responses={200: {"content": {HTML: {"schema": {"type": "string"}}}, "description": "As `Accept` asks"}, **NOT_FOUND},
+)
+async def one_article(
+    article_id: str,
+    parts: Parts,
+    at: Annotated[list[Place], Query(max_length=50, description="start-end: to be marked on the page")] = [],  # noqa: B006  FastAPI copies it
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    """One article, with its text and what is printed in it in set forms; for a browser a page, on which places may be marked."""
+    if asked_for(accept, HTML) == HTML:
+        standing = await parts.in_turn(lambda: as_named(parts.library, article_id))
+        return HTMLResponse(printed(standing, [Span(*map(int, one.split("-"))) for one in at]), headers=SHUT)
     article, sources = await parts.in_turn(lambda: whole(parts.library, article_id))
-    return json_reply(wire.ArticleWhole.whole(article, sources))
+    return json_reply(wire.ArticleWhole.whole(article, sources), of_several=True)
 
 
 @router.post("/articles", response_model=wire.Receipt, responses=PROBLEMS, openapi_extra=_BODY)

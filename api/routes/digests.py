@@ -8,14 +8,14 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from api.digest.links import key_of, reader_of
 from api.digest.sheet import page_of, text_of
-from api.digest.words import WORDS
+from api.digest.words import both
 from api.routes import wire
 from api.routes.parts import Parts
-from api.routes.replies import NOT_FOUND, PROBLEMS, json_reply
+from api.routes.replies import HTML, NOT_FOUND, PROBLEMS, SHUT, asked_for, json_reply
 
 router = APIRouter(prefix="/v1", tags=["digest"])
-_SHUT = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'", "X-Content-Type-Options": "nosniff", "Vary": "Accept"}
-_OTHERS = {"text/html": {"schema": {"type": "string"}}, "text/plain": {"schema": {"type": "string"}}}
+_TEXT = "text/plain"
+_OTHERS = {form: {"schema": {"type": "string"}} for form in (HTML, _TEXT)}
 
 
 @router.get(
@@ -29,22 +29,19 @@ async def digest(
     """What came in on a day of the service's time zone, in short; what is to be done, and what is due in the week."""
     edition = await parts.in_turn(lambda: parts.days.edition(day, language))
     address = parts.settings.public_url
-    first = next((kind for one in accept.split(",") if (kind := one.split(";")[0].strip().lower()) in _FORMS), "application/json")
-    if first == "text/html":
-        return HTMLResponse(page_of(edition, address), headers=_SHUT)
-    if first == "text/plain":
-        return PlainTextResponse(text_of(edition, address), headers=_SHUT)
-    return json_reply(wire.Digest.of(edition))
-
-
-_FORMS = frozenset({"text/html", "text/plain", "application/json"})
+    form = asked_for(accept, HTML, _TEXT)
+    if form == HTML:
+        return HTMLResponse(page_of(edition, address), headers=SHUT)
+    if form == _TEXT:
+        return PlainTextResponse(text_of(edition, address), headers=SHUT)
+    return json_reply(wire.Digest.of(edition), of_several=True)
 
 
 @router.get("/unsubscribe/{token}", response_class=HTMLResponse, responses=NOT_FOUND)
 async def ask_whether(token: str, parts: Parts) -> Response:
     """A page with one button. Nothing ends by looking: programs that check links look, too."""
     await parts.in_turn(lambda: reader_of(token, key_of(parts.settings)))
-    return HTMLResponse(_page(f'<form method="post"><button>{_both("stop_it")}</button></form>'), headers=_SHUT)
+    return HTMLResponse(_page(f'<form method="post"><button>{both("stop_it")}</button></form>'), headers=SHUT)
 
 
 @router.post("/unsubscribe/{token}", response_class=HTMLResponse, responses=NOT_FOUND)
@@ -55,11 +52,7 @@ async def unsubscribe(token: str, parts: Parts) -> Response:
         parts.library.ledger.unsubscribe(reader_of(token, key_of(parts.settings)), parts.days.clock())
 
     await parts.in_turn(end)
-    return HTMLResponse(_page(_both("stopped")), headers=_SHUT)
-
-
-def _both(word: str) -> str:
-    return f"{WORDS['zh'][word]} {WORDS['en'][word]}"
+    return HTMLResponse(_page(both("stopped")), headers=SHUT)
 
 
 def _page(body: str) -> str:

@@ -1,0 +1,86 @@
+"""An article as a page: the text to the character, places marked, and who asks for no page gets JSON as ever."""
+
+import pytest
+from conftest import served, write_in
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from api.digest.printed import pieces
+from api.routes.replies import HTML, JSON, asked_for
+from api.services import Services
+from ingest.article import Span
+
+_TEXT = "区水务局要建档，<b>1月</b>\n\n&amp; 年底前完成。"
+_PLACES = st.lists(st.tuples(st.integers(0, len(_TEXT) - 1), st.integers(1, len(_TEXT))).filter(lambda two: two[0] < two[1]), max_size=8)
+_BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+
+@settings(deadline=None)
+@given(_PLACES)
+def test_what_is_marked_is_what_the_places_cover_and_all_together_is_the_text(places: list[tuple[int, int]]):
+    """However they lie to each other; the first is where a link leads."""
+    found = list(pieces(_TEXT, [Span(*place) for place in places]))
+    assert "".join(piece.text for piece in found) == _TEXT
+    marked = [piece.marked for piece in found for _ in piece.text]
+    assert marked == [any(start <= at < end for start, end in places) for at in range(len(_TEXT))]
+    assert [piece.first for piece in found if piece.marked][:1] == [True] * bool(places)
+    assert sum(piece.first for piece in found) == bool(places)
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("", JSON),
+        ("*/*", JSON),
+        ("application/json", JSON),
+        ("application/json, text/html", JSON),
+        ("text/html;q=0.1, */*", JSON),
+        ("text/html;q=0", JSON),
+        ("text/html;q=high", JSON),
+        ("image/png", JSON),
+        ("TEXT/HTML", HTML),
+        ("text/html, application/json", HTML),
+        (_BROWSER, HTML),
+    ],
+)
+def test_a_page_is_for_who_asks_for_one(accept: str, form: str):
+    """RFC 9110, as far as two forms need it."""
+    assert asked_for(accept, HTML) == form
+
+
+def test_several_places_are_marked_and_one_that_is_not_there_is_told(empty: Services):
+    """The text stays whole, and its markup is shown as characters; nothing on the page could run."""
+    (article,) = write_in(
+        empty.library, "memo.jsonl", '{"text": "区水务局要建档<script>x</script>，年底前完成。", "title": "备汛"}'
+    ).articles
+    with served(empty) as client:
+        ask = {"Accept": _BROWSER}
+        reply = client.get(f"/v1/articles/{article.id}?at=0-4&at=5-7&at=9000-9001", headers=ask)
+        bad = [client.get(f"/v1/articles/{article.id}?at={at}", headers=ask).status_code for at in ("x", "-", "1", "1-2-3", "１-２")]
+        plain = client.get(f"/v1/articles/{article.id}")
+        missing = client.get(f"/v1/articles/{'0' * 16}", headers=ask)
+    page = html.fromstring(reply.text)
+    assert page.xpath("//mark/text()") == ["区水务局", "建档"]
+    assert page.get_element_by_id("text").text_content() == plain.json()["text"]
+    assert page.xpath("//script") == []
+    assert "链接所指的位置不在这篇报道里" in reply.text
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    assert (reply.headers["vary"], plain.headers["vary"]) == ("Accept", "Accept")
+    assert bad == [422] * 5
+    assert (missing.status_code, missing.json()["type"]) == (404, "urn:jianbao:no-such-article")
+
+
+def test_a_link_into_an_article_that_was_changed_still_shows_the_words(empty: Services):
+    """And says where the article of today is. One that was withdrawn is shown no more."""
+    (old,) = write_in(empty.library, "memo.md", "# 备汛\n区水务局检查了37处点位。").articles
+    (new,) = write_in(empty.library, "memo.md", "# 备汛\n区水务局检查了36处点位。").articles
+    with served(empty) as client:
+        ask = {"Accept": "text/html"}
+        page = html.fromstring(client.get(f"/v1/articles/{old.id}?at=0-4", headers=ask).text)
+        assert "37处" in page.get_element_by_id("text").text_content()
+        assert page.xpath("//a/@href") == [new.id]
+        assert "#text" not in client.get(f"/v1/articles/{new.id}", headers=ask).text
+        assert client.get(f"/v1/articles/{old.id}").status_code == 404
+        assert client.delete(f"/v1/articles/{new.id}").status_code == 204
+        assert client.get(f"/v1/articles/{old.id}", headers=ask).status_code == 404
