@@ -7,13 +7,17 @@ from ingest.layout import sections_in
 from ingest.sentences import sentences_in
 
 CHARACTERS = 450
-"""The longest passage, in code points. 300 to 600 rank alike (docs/decisions/0003); a sentence longer than this stands alone, whole."""
+"""Code points to which a passage is filled. 300 to 600 rank alike (docs/decisions/0003)."""
+SCRAP = 200
+"""A passage shorter than this joins its neighbour: alone it is found before better ones, for BM25 counts brevity (docs/decisions/0003)."""
+LONGEST = CHARACTERS + SCRAP
+"""Of several sentences; one that is longer stands alone, whole."""
 
 
 def passages_in(article: Article) -> tuple[Passage, ...]:
     """The passages in reading order. Every sentence is in exactly one."""
     sections = sections_in(article.text)
-    found = ((span, _section_at(sections, span.start)) for span in _spans(article.text, sections))
+    found = ((span, _section_at(sections, span.start)) for span in _without_scraps(_packed(article.text, sections), sections))
     return tuple(Passage(article.id, number, section.title if section else "", span) for number, (span, section) in enumerate(found))
 
 
@@ -21,7 +25,18 @@ def _section_at(sections: tuple[Section, ...], at: int) -> Section | None:
     return next((section for section in sections if section.span.start <= at < section.span.end), None)
 
 
-def _spans(text: str, sections: tuple[Section, ...]) -> Iterator[Span]:
+def _without_scraps(spans: Iterator[Span], sections: tuple[Section, ...]) -> list[Span]:
+    kept: list[Span] = []
+    for span in spans:
+        joined = Span(kept[-1].start, span.end) if kept else span
+        if kept and min(len(kept[-1]), len(span)) < SCRAP and len(joined) <= LONGEST and _together(sections, kept[-1], span):
+            kept[-1] = joined
+        else:
+            kept.append(span)
+    return kept
+
+
+def _packed(text: str, sections: tuple[Section, ...]) -> Iterator[Span]:
     packed: Span | None = None
     for block in _blocks(sentences_in(text), sections):
         joined = Span(packed.start, block.end) if packed else block

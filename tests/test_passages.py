@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from ingest.article import Article, Passage
 from ingest.layout import HEADING, repair, sections_in
-from ingest.passages import CHARACTERS, passages_in
+from ingest.passages import CHARACTERS, LONGEST, SCRAP, passages_in
 from ingest.sentences import sentences_in
 
 PIECES = (
     "水位上涨。 各街道巡堤， 张红军强调： 会议要求， 一是快； 二是稳。 三是准。 （一）摸底。 （二）整改。 1.建档； 2.销号。 # ## "
     "一、 二、 | “ ” 记者 方牧之"
 ).split()
-LONG = ["水" * 100 + "。", "水" * (CHARACTERS + 50) + "。", "一是" + "水" * 200 + "；", "二是" + "水" * 240 + "。"]
+LONG = ["水" * 100 + "。", "水" * (LONGEST + 50) + "。", "一是" + "水" * 200 + "；", "二是" + "水" * 240 + "。"]
 TEXTS = st.lists(st.sampled_from([*PIECES, *LONG, "\n", "\n## 节\n", "\n## 另节\n"]), max_size=40).map("".join).map(repair)
 
 
@@ -42,7 +42,7 @@ def keep_their_promises(text: str) -> None:
     for passage in passages:
         inside = [sentence for sentence in sentences if passage.span.holds(sentence.span)]
         assert (inside[0].span.start, inside[-1].span.end) == (passage.span.start, passage.span.end)
-        assert len(passage.span) <= CHARACTERS or len(inside) == 1
+        assert len(passage.span) <= LONGEST or len(inside) == 1
 
 
 def mixes_no_sections(text: str) -> None:
@@ -105,13 +105,31 @@ def test_an_article_without_a_sentence_has_no_passage(text: str):
 def test_a_passage_is_filled_with_sentences_as_far_as_they_fit():
     """And not one more; nothing is cut to fill it."""
     sentence = "水" * 149 + "。"
-    assert [len(passage.span) for passage in cut(sentence * 4)] == [450, 150]
+    assert [len(passage.span) for passage in cut(sentence * 5)] == [450, 300]
 
 
 def test_a_sentence_that_is_too_long_stands_alone_and_whole():
     """Its neighbours are not drawn in."""
-    long = "水" * (CHARACTERS + 1) + "。"
+    long = "水" * LONGEST + "。"
     assert words(f"水位上涨。{long}各街道巡堤。") == [("", "水位上涨。"), ("", long), ("", "各街道巡堤。")]
+
+
+def test_a_scrap_joins_its_neighbour():
+    """What is left at an article's end, or stands before a long sentence: one sentence under a headline is found before what tells more."""
+    full = "水" * (CHARACTERS - 1) + "。"
+    assert words(f"{full}各街道巡堤。") == [("", f"{full}各街道巡堤。")]
+    assert words(f"水位上涨。{full}") == [("", f"水位上涨。{full}")]
+    assert len(cut(full + "水" * (SCRAP - 1) + "。")) == 2
+
+
+@settings(deadline=None, max_examples=400)
+@given(TEXTS)
+def test_no_scrap_is_left_beside_a_neighbour_that_has_room(text: str):
+    """Of the same section."""
+    passages, sections = cut(text), sections_in(text)
+    for left, right in pairwise(passages):
+        apart = any(left.span.end <= section.span.start <= right.span.start for section in sections)
+        assert apart or min(len(left.span), len(right.span)) >= SCRAP or right.span.end - left.span.start > LONGEST
 
 
 def test_each_section_has_passages_of_its_own_that_name_it():
@@ -129,7 +147,7 @@ def test_two_sections_of_one_name_are_two():
 def test_a_list_stays_with_its_lead_where_both_fit():
     """A new passage begins before the lead rather than between it and its items."""
     filler = "水" * 399 + "。"
-    text = f"{filler}陆启明要求，一是{'水' * 40}，二是{'水' * 40}。各街道巡堤。"
+    text = f"{filler}陆启明要求，一是{'水' * 100}，二是{'水' * 100}。各街道巡堤。"
     first, second = words(text)
     assert first == ("", filler)
     assert second[1].startswith("陆启明要求，一是")
@@ -139,7 +157,7 @@ def test_a_list_stays_with_its_lead_where_both_fit():
 def test_a_lead_on_a_line_of_its_own_stays_with_its_list_too():
     """As drafters set them."""
     filler = "水" * 399 + "。"
-    text = f"{filler}\n陆启明要求：\n（一）{'水' * 40}。\n（二）{'水' * 40}。"
+    text = f"{filler}\n陆启明要求：\n（一）{'水' * 100}。\n（二）{'水' * 100}。"
     assert words(text)[1][1].startswith("陆启明要求：\n（一）")
     assert "（二）" in words(text)[1][1]
 
@@ -152,12 +170,12 @@ def test_a_list_too_long_for_one_passage_is_cut_between_sentences():
 
 def test_two_lists_are_not_kept_together_as_one():
     """The second has a lead of its own to stay with."""
-    text = f"甲要求，一是{'水' * 90}，二是{'水' * 90}。\n乙要求，一是{'水' * 130}，二是{'水' * 130}。"
+    text = f"甲要求，一是{'水' * 120}，二是{'水' * 120}。\n乙要求，一是{'水' * 130}，二是{'水' * 130}。"
     assert [part[:4] for _, part in words(text)] == ["甲要求，", "乙要求，"]
 
 
 def test_a_passage_is_known_by_its_article_and_its_number():
     """The same in both indexes, and the same again tomorrow."""
-    article = Article("k", "题", "水位上涨。" * 100)
+    article = Article("k", "题", "水位上涨。" * 150)
     assert [passage.id for passage in passages_in(article)] == [f"{article.id}:0", f"{article.id}:1"]
     assert passages_in(article) == passages_in(Article("another", "题", article.text))
