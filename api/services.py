@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from api.answers.beside import Reader
 from api.answers.cautious import Cautious
 from api.answers.question import Desk
 from api.answers.understood import Rewriter
@@ -75,6 +76,8 @@ class Services:
     chat: "Chat | None"
     """None without a model."""
     duties: "ModelDuties | None"
+    reader: Reader | None
+    """Of action items, while somebody waits."""
     picker: "ModelPicker | None"
     stopping: Stopping
     days: Days
@@ -85,6 +88,8 @@ class Services:
 
     async def aclose(self) -> None:
         """Let go of the model's endpoint, the database and Chroma."""
+        if self.reader:
+            await self.reader.aclose()
         await self.desk.writer.aclose()
         self.library.close()
 
@@ -131,8 +136,9 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
         learn=model.learn if model else lambda *_: None,
     )
     duties, picker = _drawing(settings, chat, vocabulary) if chat else (None, None)
+    reader = Reader(library, duties, gate) if duties else None
     stopping = Stopping(settings.stop_seconds)
-    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, duties, picker, stopping, days)
+    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, duties, reader, picker, stopping, days)
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
