@@ -1,7 +1,7 @@
 """The one place where parts are chosen and joined. Nothing else looks for its parts."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from api.answers.beside import Reader
 from api.answers.cautious import Cautious
 from api.answers.question import Desk
 from api.answers.understood import Rewriter
+from api.brief import Brief
 from api.digest.days import Days
 from api.errors import NotNow
 from api.generate.extractive import ExtractiveWriter
@@ -79,6 +81,8 @@ class Services:
     chat: "Chat | None"
     """None without a model."""
     duties: "ModelDuties | None"
+    reader: Reader | None
+    """Of action items, while somebody waits."""
     picker: "ModelPicker | None"
     stopping: Stopping
     days: Days
@@ -89,6 +93,8 @@ class Services:
 
     async def aclose(self) -> None:
         """Let go of the model's endpoint, the database and Chroma."""
+        if self.reader:
+            await self.reader.aclose()
         await self.desk.writer.aclose()
         self.library.close()
 
@@ -121,7 +127,7 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
     days = Days(library, settings.timezone, clock)
     gate = Gate(settings.workers, settings.waiting)
     stand_in = Cautious(ExtractiveWriter(), cosines=settings.embedding_model is None)
-    model = _writer(settings, chat, vocabulary) if chat else None
+    model = _writer(settings, chat, vocabulary, stand_in.backs) if chat else None
     desk = Desk(
         retriever=Timely(retriever, today),
         writer=_asked_once(model, settings) if model else stand_in,
@@ -135,8 +141,9 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
         learn=model.learn if model else lambda *_: None,
     )
     duties, picker = _drawing(settings, chat, vocabulary) if chat else (None, None)
+    reader = Reader(library, duties, gate) if duties else None
     stopping = Stopping(settings.stop_seconds)
-    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, duties, picker, stopping, days)
+    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, duties, reader, picker, stopping, days)
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
@@ -186,15 +193,15 @@ def _chat(settings: Settings, vocabulary: Vocabulary, today: Callable[[], date])
     return Chat(endpoint, seen, Breaker(), purse)
 
 
-def _writer(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> "ModelWriter":
-    """The model's writer."""
+def _writer(settings: Settings, chat: "Chat", vocabulary: Vocabulary, backs: Callable[[Brief], Awaitable[bool]]) -> "ModelWriter":
+    """The model's writer, and whether articles speak for an answer without it."""
     from api.generate.evidence import Room  # noqa: PLC0415  only with a model
     from api.generate.model import ModelWriter  # noqa: PLC0415  as above
     from prompts import load  # noqa: PLC0415  as above
 
     prompts = {name: load(name, settings.prompts_dir) for name in ("write", "select", "verify")}
     room = Room(settings.brief_tokens, lru_cache(_LINES)(vocabulary.count))
-    return ModelWriter(chat, prompts, settings.writer, room, settings.answer_seconds)
+    return ModelWriter(chat, prompts, settings.writer, room, settings.answer_seconds, backs)
 
 
 def _asked_once(model: "ModelWriter", settings: Settings) -> Writer:

@@ -2,21 +2,25 @@
 
 import asyncio
 import json
+import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from conftest import free_port, served, write_in
-from endpoints import Script, refusing, whole, with_model
+from conftest import free_port, served, until, write_in
+from endpoints import Line, Script, raw, refusing, whole, with_model
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 from test_action_items import items
 from test_summaries import told
 
+from api.answers.beside import PATIENCE
 from api.answers.summary import CHARACTERS, Summaries, Wish
 from api.generate.duties import Proposed
 from api.generate.evidence import Room
+from api.generate.lately import Lately
 from api.generate.pages import Shown, pages
 from api.ground.duties import borne_task
 from api.services import Services
@@ -131,13 +135,65 @@ def test_an_item_of_which_the_model_itself_is_not_sure_does_not_leave(memo: Serv
 
 
 def test_a_model_that_is_down_leaves_the_rules_items_and_is_asked_again(memo: Services, httpserver: HTTPServer):
-    """The reason is said; nothing is kept of a reading that did not happen."""
+    """The reason is said as soon as it is known; nothing is kept of a reading that did not happen."""
     down = with_model(memo, f"http://127.0.0.1:{free_port()}/v1", chat_model="someone", answer_seconds=3)
-    (one,) = listed_over_http(down)["items"]
-    assert (one["owner"], one["writer"]["kind"]) == ("区水务局", "extractive")
-    assert (one["writer"]["fell_back"], one["writer"]["reason"]) == (True, "unreachable")
+    with served(down) as client:
+        until(lambda: client.get("/v1/action-items").json()["items"][0]["writer"]["reason"] == "unreachable")
+        (one,) = client.get("/v1/action-items").json()["items"]
+    assert (one["owner"], one["writer"]["kind"], one["writer"]["fell_back"]) == ("区水务局", "extractive", True)
     Script(httpserver, replying(ADDED), "是")
     assert len(listed_over_http(with_model(memo, httpserver.url_for("/v1"), chat_model="someone"))["items"]) == 2
+
+
+def test_nobody_waits_long_for_items_and_what_is_read_meanwhile_is_there_the_next_time(memo: Services):
+    """The model takes its time; whoever asks again joins the same reading; and the service stops without it."""
+    go_on = threading.Event()
+
+    def script(line: Line) -> None:
+        go_on.wait(20)
+        reply = replying(ADDED) if b"json_schema" in line.request else whole("是")
+        line.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n", reply.get_data())
+
+    with raw(script) as endpoint:
+        with served(with_model(memo, endpoint.url)) as client:
+            begun = time.monotonic()
+            first = [client.get("/v1/action-items").json() for _ in range(2)]
+            assert time.monotonic() - begun < 2 * PATIENCE + 2
+            assert [[one["writer"]["reason"] for one in sent["items"]] for sent in first] == [["unread"], ["unread"]]
+            assert len(endpoint.lines) == 1
+            go_on.set()
+            until(lambda: len(client.get("/v1/action-items").json()["items"]) == 2)
+            assert len(endpoint.lines) == 2
+        go_on.clear()
+        begun = time.monotonic()
+        with served(with_model(memo, endpoint.url)) as client:
+            client.get("/v1/action-items")
+        assert time.monotonic() - begun < PATIENCE + 4
+
+
+def test_what_a_model_failed_at_is_not_asked_of_it_again_for_a_while(memo: Services, httpserver: HTTPServer):
+    """Neither items nor picks; the reason is said at once."""
+    script = Script(httpserver, *(whole("我不知道") for _ in range(8)))
+    with served(with_model(memo, httpserver.url_for("/v1"))) as client:
+        for _ in range(3):
+            assert client.get("/v1/action-items").json()["items"][0]["writer"]["reason"] == "not-the-shape"
+            assert client.post("/v1/summaries", json={}).json()["summaries"][0]["writer"]["reason"] == "not-the-shape"
+    assert len(script.asked) == 4
+
+
+def test_a_failure_is_known_for_its_time_and_what_was_no_try_is_none():
+    """By a clock of ours."""
+    now = [0.0]
+    lately = Lately(60, lambda: now[0])
+    lately.failed("a", "timeout")
+    lately.failed("b", "spared")
+    assert (lately.why("a"), lately.why("b"), lately.why("c")) == ("timeout", None, None)
+    now[0] = 59.0
+    lately.failed("a", "not-the-shape")
+    now[0] = 61.0
+    assert lately.why("a") == "not-the-shape"
+    now[0] = 119.0
+    assert lately.why("a") is None
 
 
 def test_an_endpoint_without_schemas_is_asked_on_the_next_rung_and_the_item_says_so(memo: Services, httpserver: HTTPServer):

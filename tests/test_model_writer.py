@@ -1,5 +1,6 @@
 """The writer with a model: over a real llama.cpp server, over a scripted one, and over a real small model."""
 
+import math
 import os
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from api.services import Services
 
 CHINESE = "张红军对安委会提出了哪些要求"
 WHO = "谁主持了云川高新区2025年7月14日的防汛工作调度会"
+NOT_ENOUGH = "云川高新区2025年7月14日的防汛工作调度会一共花了多少钱"
 WHERE = "云川高新区2025年7月14日的防汛工作调度会在哪里召开"
 
 
@@ -78,6 +80,23 @@ def test_the_verifier_must_be_sure(samples: Services, httpserver: HTTPServer, be
     likely = {"content": [{**tokens[0], "top_logprobs": tokens}]}
     Script(httpserver, whole("能", "length", logprobs=likely), "NOT FOUND")
     assert asked(CHINESE, with_model(samples, httpserver.url_for("/v1"))).answered == answered
+
+
+@pytest.mark.parametrize(
+    ("question", "sure", "answered"),
+    [
+        (CHINESE, 0.97, True),
+        (CHINESE, 0.95, False),
+        (NOT_ENOUGH, 0.97, False),
+        (NOT_ENOUGH, 0.99, True),
+    ],
+)
+def test_a_model_that_stands_alone_must_be_surer(samples: Services, httpserver: HTTPServer, question: str, sure: float, answered: bool):  # noqa: FBT001  parametrised
+    """Alone it stands where too little in the articles speaks for an answer, by the measure that is applied without a model."""
+    assert asked(question, samples).answered == (question == CHINESE)
+    tokens = [{"token": token, "logprob": math.log(share), "bytes": None} for token, share in [("能", sure), ("否", 1 - sure)]]
+    Script(httpserver, whole("能", "length", logprobs={"content": [{**tokens[0], "top_logprobs": tokens}]}), "NOT FOUND")
+    assert asked(question, with_model(samples, httpserver.url_for("/v1"), writer="select")).answered == answered
 
 
 def test_an_endpoint_without_probabilities_gives_its_word(samples: Services, httpserver: HTTPServer):

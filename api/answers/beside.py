@@ -1,9 +1,9 @@
 """A model reads articles beside the rules: what it finds and they do not see is added, through the door, once for each article."""
 
+import asyncio
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from api.answers.action_items import Beside, catch_up
@@ -22,39 +22,89 @@ from ingest.library import Library
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class AtOnce:
-    """While somebody waits: so many seconds for all of it, and nothing is read where more than so many articles are unread."""
-
-    seconds: float
-    most: int = 8
+PATIENCE = 1.0
+"""Seconds that whoever asks for items waits for a model. What it finds later is served the next time."""
+_MOST = 8
+"""Unread articles, of those that are asked for, above which nobody's question makes a model read: `jianbao actions` does."""
 
 
-async def read_beside(  # noqa: PLR0913  what is read, by whom, how long, and who is told
+class Reader:
+    """A model that reads articles while somebody waits for a moment, and goes on behind their back, one article after the other."""
+
+    def __init__(self, library: Library, model: ModelDuties, in_turn: InTurn) -> None:
+        """Nothing is read yet."""
+        self._library = library
+        self._model = model
+        self._in_turn = in_turn
+        self._under_way: dict[str, asyncio.Task[str | None]] = {}
+
+    async def beside(self, wanted: Wanted, patience: float = PATIENCE) -> Beside:
+        """What there is, when what matches has been read or patience is at its end. What failed lately is not tried again yet."""
+        unread = await self._in_turn(partial(_unread, self._library, wanted, self._model.name))
+        failed = {article.id: reason for article in unread if (reason := self._model.lately.why(article.id))}
+        if len(unread) > _MOST or len(failed) == len(unread):
+            return Beside(self._model, failed)
+        tasks = {article.id: self._reading(article) for article in unread if article.id not in failed}
+        await asyncio.wait(tasks.values(), timeout=patience)
+        now = {name: task.result() for name, task in tasks.items() if task.done() and not (task.cancelled() or task.exception())}
+        return Beside(self._model, failed | {name: reason for name, reason in now.items() if reason})
+
+    def _reading(self, article: Article) -> "asyncio.Task[str | None]":
+        """The task that reads the article, behind all that were begun before it."""
+        if article.id not in self._under_way:
+            before = list(self._under_way.values())[-1:]
+            task = self._under_way[article.id] = asyncio.create_task(self._read(article, before))
+            task.add_done_callback(lambda done: self._ended(article, done))
+        return self._under_way[article.id]
+
+    async def _read(self, article: Article, before: "Sequence[asyncio.Task[str | None]]") -> str | None:
+        if before:
+            await asyncio.wait(before)
+        return await _read_one(self._library, article, self._model, self._in_turn)
+
+    def _ended(self, article: Article, task: "asyncio.Task[str | None]") -> None:
+        """Nobody may be waiting any more, so what nobody foresaw is logged here."""
+        self._under_way.pop(article.id, None)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("%s could not be read", article.key, exc_info=error)
+
+    async def aclose(self) -> None:
+        """Read no more."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def read_beside(
     library: Library,
     wanted: Wanted,
     model: ModelDuties | None,
     in_turn: InTurn,
-    limits: AtOnce | None = None,
     *,
     tell: Callable[[int, int], None] = lambda *_: None,
 ) -> Beside | None:
-    """Read what matches and was not read; `tell` how many of how many are done. None without a model."""
+    """Read all that matches and was not read; `tell` how many of how many are done. None without a model."""
     if model is None:
         return None
     unread = await in_turn(partial(_unread, library, wanted, model.name))
-    if limits and len(unread) > limits.most:
-        return Beside(model, {})
-    until = time.monotonic() + limits.seconds if limits else None
     failed: dict[str, str] = {}
     for done, article in enumerate(unread, 1):
-        try:
-            items, reading = await additions(article, model, until or time.monotonic() + model.seconds, in_turn)
-            await in_turn(partial(library.agenda.add, article, items, reading))
-        except WriterFailed as failure:
-            failed[article.id] = failure.reason
+        if reason := await _read_one(library, article, model, in_turn):
+            failed[article.id] = reason
         tell(done, len(unread))
     return Beside(model, failed)
+
+
+async def _read_one(library: Library, article: Article, model: ModelDuties, in_turn: InTurn) -> str | None:
+    """Read an article within the model's seconds and keep what is found; the reason where that failed, remembered for a while."""
+    try:
+        items, reading = await additions(article, model, time.monotonic() + model.seconds, in_turn)
+    except WriterFailed as failure:
+        model.lately.failed(article.id, failure.reason)
+        return failure.reason
+    await in_turn(partial(library.agenda.add, article, items, reading))
+    return None
 
 
 async def additions(article: Article, model: ModelDuties, deadline: float, in_turn: InTurn) -> tuple[list[ActionItem], Reading]:

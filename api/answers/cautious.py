@@ -36,6 +36,10 @@ class Cautious:
             if others.isdisjoint(claim.numbers):
                 yield claim
 
+    async def backs(self, brief: Brief) -> bool:
+        """Whether it would let anything through: whether the articles by themselves speak for an answer."""
+        return bool([claim async for claim in self.write(brief, Usage())])
+
     async def aclose(self) -> None:
         """Let go of what the writer holds open."""
         await self._writer.aclose()

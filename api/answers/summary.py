@@ -104,11 +104,17 @@ async def summed_up_by(picker: ModelPicker | None, library: Library, article: Ar
 
 
 async def _picks(picker: ModelPicker, library: Library, article: Article, in_turn: InTurn) -> Picks:
-    """What the model picked before, or picks now, within its seconds. Raises `WriterFailed`."""
+    """What the model picked before, or picks now, within its seconds. Raises `WriterFailed`, for a while without asking again."""
     for rung in RUNGS:
         if known := await in_turn(partial(library.shelf.find, article.id, _kept_as(rung), picker.name)):
             return _a_choice(article, Picks(known, rung))
-    picks = await picker.picked(article.text, Usage(), time.monotonic() + picker.seconds)
+    if reason := picker.lately.why(article.id):
+        raise WriterFailed(reason)
+    try:
+        picks = await picker.picked(article.text, Usage(), time.monotonic() + picker.seconds)
+    except WriterFailed as failure:
+        picker.lately.failed(article.id, failure.reason)
+        raise
     await in_turn(partial(library.shelf.keep, article.id, _kept_as(picks.rung), picker.name, picks.spans))
     return _a_choice(article, picks)
 

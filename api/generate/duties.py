@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api.errors import WriterFailed
 from api.generate.chat import Chat
 from api.generate.evidence import Room
+from api.generate.lately import Lately
 from api.generate.model import SURE, probability
 from api.generate.pages import Shown, harmless, pages
 from api.generate.structured import Structured
@@ -60,6 +61,8 @@ class ModelDuties:
         self._prompts = prompts
         self._room = room
         self.seconds = seconds
+        self.lately = Lately()
+        """Articles that it failed at."""
 
     @property
     def credit(self) -> Credit:

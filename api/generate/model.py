@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Literal
 
@@ -29,21 +29,34 @@ _PATIENCE = 400
 """Characters of prose without a label behind which a model is not heard any further."""
 _OF_THE_TIME = 0.9
 """What of a question's seconds the model may use; the rest is for its stand-in."""
-SURE = 0.96
-"""The probability of 能 from which sentences are let through; chosen in docs/decisions/0005."""
+SURE, SURE_ALONE = 0.96, 0.98
+"""The probability of 能 from which sentences are let through: where the articles by themselves speak for an answer, and where the model
+alone does; chosen in docs/decisions/0005."""
 Mode = Literal["auto", "write", "select"]
 
 
 class ModelWriter:
     """Writes by the prompt `write`, selects by the prompt `select`, and has a selection verified by the prompt `verify`."""
 
-    def __init__(self, chat: Chat, prompts: dict[str, "Prompt"], mode: Mode, room: Room, seconds: float) -> None:
-        """The room is for evidence. Mode auto selects lists; and everything once the model was seen to write what does not stand."""
+    def __init__(  # noqa: PLR0913, PLR0917  what it asks, by what, how, about how much, how long, and who backs it
+        self,
+        chat: Chat,
+        prompts: dict[str, "Prompt"],
+        mode: Mode,
+        room: Room,
+        seconds: float,
+        backs: Callable[[Brief], Awaitable[bool]],
+    ) -> None:
+        """The room is for evidence. Mode auto selects lists; and everything once the model was seen to write what does not stand.
+
+        `backs` says whether the articles by themselves speak for an answer, without a model.
+        """
         self._chat = chat
         self._prompts = prompts
         self._mode = mode
         self._room = room
         self._seconds = seconds
+        self._backs = backs
 
     @property
     def credit(self) -> Credit:
@@ -142,7 +155,7 @@ class ModelWriter:
         sure = probability(reply.first or ((reply.text, 0.0),))
         if sure is None:
             raise WriterFailed("no-verdict")
-        return sure >= SURE
+        return sure >= SURE_ALONE or (sure >= SURE and await self._backs(brief))
 
     def _filled(self, name: str, lines: Iterable[Line], **holes: str) -> str:
         shown = alone(lines) if name == "verify" else rendered(lines)

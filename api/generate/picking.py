@@ -10,6 +10,7 @@ from api.errors import WriterFailed
 from api.generate.chat import Chat
 from api.generate.evidence import Room
 from api.generate.gist.choosing import EDITION
+from api.generate.lately import Lately
 from api.generate.pages import Shown, pages
 from api.generate.structured import Structured
 from api.generate.writer import Credit, Rung, Usage
@@ -52,6 +53,8 @@ class ModelPicker:
         self._prompt = prompt
         self._room = room
         self.seconds = seconds
+        self.lately = Lately()
+        """Articles that it failed at."""
 
     @property
     def credit(self) -> Credit:

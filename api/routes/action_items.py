@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.answers.action_items import listed
-from api.answers.beside import AtOnce, read_beside
 from api.answers.sheets import MEDIA_TYPES, sheet
 from api.routes import wire
 from api.routes.parts import Parts
@@ -40,7 +39,7 @@ async def list_items(  # noqa: PLR0913, PLR0917  each is a query parameter of th
     """The items, the newest day first and each article's in printed order; `next` is the cursor of the page behind this one."""
     wanted = Wanted(article_id, assigner, owner, published_from, published_to, due_before)
     most = limit or (_PAGE if format == "json" else _FILE)
-    beside = await read_beside(parts.library, wanted, parts.duties, parts.in_turn, AtOnce(parts.settings.answer_seconds))
+    beside = await parts.reader.beside(wanted) if parts.reader else None
     page = await parts.in_turn(lambda: listed(parts.library, wanted, most, cursor, beside))
     if format == "json":
         return json_reply(wire.ActionItems.of(page.items, page.next, page.dropped))
