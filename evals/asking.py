@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import typer
 
 from evals.cases import BadCases
 
+_FEW, _SHOWN = 24, 5
 Refusal = Callable[[str], str | None]
 """Why something cannot be taken; None where it can."""
 
@@ -30,7 +32,7 @@ class Colleague:
         return said
 
     def many(self, option: str, given: Sequence[str] | None, proposed: Sequence[str], refusal: Refusal) -> list[str]:
-        """The same for several, of which there must be one: each proposal may be kept, and an empty line ends."""
+        """The same for several, of which there must be one: each that is proposed may be kept, and an empty line ends."""
         if given is None and self.can_be_asked:
             kept = [one for one in proposed if typer.confirm(f"{option}: keep “{one}”?", default=True)]
             return self._further(option, kept, refusal)
@@ -64,5 +66,14 @@ def refuse_empty(said: str) -> str | None:
 
 
 def none_but(known: Sequence[str]) -> Refusal:
-    """One of a few names."""
-    return lambda said: None if said in known else f"“{said}” is none of {', '.join(known)}"
+    """One of these names. Of many, those are told that are most like what was said."""
+
+    def refusal(said: str) -> str | None:
+        if said in known or not said.strip():
+            return None if said in known else "it is missing"
+        if len(known) <= _FEW:
+            return f"“{said}” is none of {', '.join(known)}"
+        near = [name for name in known if said in name] or get_close_matches(said, known, _SHOWN, 0)
+        return f"“{said}” is none of {len(known)}, such as {', '.join(near[:_SHOWN])}"
+
+    return refusal

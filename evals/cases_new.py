@@ -78,6 +78,8 @@ def new(  # noqa: PLR0913, PLR0917  a case has as many fields
     if is_answered:
         said = colleague.many("evidence", evidence, [one.quote for one in logged.citations], lambda one: _not_printed(one, texts, key))
         case = _with_evidence(case, said, texts)
+        if facts is None and colleague.can_be_asked:
+            typer.echo("what a right answer says, a fact a line; other spellings of it stand behind “ / ”")
         stated = colleague.many("fact", facts, [], lambda fact: _not_stated(fact, case.evidence))
         case = replace(case, key_facts=tuple(map(_spellings, stated)))
     append(case, file, texts)

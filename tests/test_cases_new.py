@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from evals.asking import none_but
 from evals.cases import BadCases, Case, load
 from evals.cli import app
 from evals.drafts import append, as_printed, next_id, parting
@@ -130,6 +131,15 @@ def test_a_bad_answer_may_come_from_standard_input(folder: Path):
     said = run(folder, *options, "--fact", "沈望舒", said=json.dumps(BAD))
     assert said.exit_code == 0, said.output
     assert (load(folder)[1].key, load(folder)[1].others) == ("june", ("july",))
+
+
+def test_of_many_articles_the_likeliest_are_named():
+    """Those that hold what was typed, else those most like it; a missing one is called missing."""
+    refusal = none_but([f"flood-{month}" for month in range(1, 31)] + ["fire-safety"])
+    assert refusal("flood-7") is None
+    assert refusal("fire") == "“fire” is none of 31, such as fire-safety"
+    assert str(refusal("flod-30")).startswith("“flod-30” is none of 31, such as flood-30, ")
+    assert refusal(" ") == "it is missing"
 
 
 @pytest.mark.parametrize("raw", ["", "no JSON", "[]", '{"citations": [{"quote": "x"}]}', '{"language": "fr"}'])
