@@ -64,8 +64,8 @@ def by_article(rows: Iterable["Row"], metric: str) -> Sums:
 
 
 def interval(sums: Sums) -> Share | None:
-    """The mean with its bootstrap interval over articles. None where nothing weighs anything."""
-    parts = _columns([sums], list(sums))[0]
+    """The mean with its bootstrap interval over articles, in whatever order they come. None where nothing weighs anything."""
+    parts = _columns([sums], sorted(sums))[0]
     return _share(_ratio(parts[None])[0], _ratio(parts[_draws(len(sums))])) if parts[:, 1].any() else None
 
 
@@ -83,7 +83,7 @@ def difference(new: Sums, old: Sums) -> Share | None:
 
 def share_of(values: "Sequence[float] | NDArray[np.float64]") -> Share:
     """The mean with its bootstrap interval, every value drawn by itself."""
-    found = interval({str(at): (float(value), 1.0) for at, value in enumerate(values)})
+    found = interval({f"{at:09}": (float(value), 1.0) for at, value in enumerate(values)})
     return found or Share(0.0, 0.0, 0.0)
 
 

@@ -63,10 +63,11 @@ def planned(  # noqa: PLR0913  each is an option of the command
     *,
     concurrency: int = 1,
     limit: int | None = None,
+    extracts: bool = True,
 ) -> Plan:
-    """A plan over a folder of cases. Its labels are looked for beside them. Raises `BadCases`."""
+    """A plan over a folder of cases. Its labels are looked for beside them, unless nothing is to be drawn out. Raises `BadCases`."""
     labels = OWN if is_own(source) else source if source.is_dir() else source.parent
-    has_labels = any((labels / name).exists() for name in LABELS)
+    has_labels = extracts and any((labels / name).exists() for name in LABELS)
     labelled = labelled_in(labels) if has_labels else []
     cases = cases_in(source)
     return Plan(

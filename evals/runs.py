@@ -24,6 +24,9 @@ Corpus = Annotated[Path | None, typer.Option(help="The articles they are about."
 Out = Annotated[Path, typer.Option(help="Where runs are kept, a folder each.")]
 AtOnce = Annotated[int, typer.Option(min=1, help="Questions at work at once; the latencies are of so many.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="Of so many cases and labelled articles, spread over all.", show_default="all")]
+Extracts = Annotated[
+    bool, typer.Option("--extracts/--no-extracts", help="Draw action items and summaries out of labelled articles as well.")
+]
 Failures = Annotated[bool, typer.Option("--failures", help="A line for each case that failed.")]
 _KEPT = Path("var/evals")
 _OWN = HOME / "cases"
@@ -44,10 +47,11 @@ def run(  # noqa: PLR0913, PLR0917  each is an option
     resume: Annotated[Path | None, typer.Option(help="A run that was stopped.", show_default="a new run")] = None,
     concurrency: AtOnce = 1,
     limit: Limit = None,
+    extracts: Extracts = True,  # noqa: FBT002  typer's flags are booleans
     retriever: Annotated[
         Literal["words", "vectors", "both"], typer.Option(help="Search by words or vectors alone, to see what each is worth.")
     ] = "both",
-    failures: Failures = False,  # noqa: FBT002  typer's flags are booleans
+    failures: Failures = False,  # noqa: FBT002  as above
 ) -> None:
     """Ask every case, keep the answers with their scores, and print tables. Ctrl-C leaves a run that --resume goes on with."""
     from api.settings import settings  # noqa: PLC0415  after --help is done
@@ -57,7 +61,7 @@ def run(  # noqa: PLR0913, PLR0917  each is an option
     if resume:
         record = _gone_on_with(resume, concurrency)
     else:
-        plan = planned(cases, corpus or corpus_of(cases), settings(), retriever, concurrency=concurrency, limit=limit)
+        plan = planned(cases, corpus or corpus_of(cases), settings(), retriever, concurrency=concurrency, limit=limit, extracts=extracts)
         record = _run(plan, _new(out, plan))
     tables.show(record)
     if failures:
@@ -80,6 +84,7 @@ def matrix(  # noqa: PLR0913, PLR0917  each is an option
     corpus: Corpus = None,
     concurrency: AtOnce = 1,
     limit: Limit = None,
+    extracts: Extracts = True,  # noqa: FBT002  as above
 ) -> None:
     """One run for each prompts folder with each model with each search, side by side. `compare` then weighs any two of them."""
     from api.settings import settings  # noqa: PLC0415  after --help is done
@@ -93,7 +98,7 @@ def matrix(  # noqa: PLR0913, PLR0917  each is an option
     searches: list[Finding] = [one.value for one in retriever or ()] or ["both"]
     for folder, name, search in product(folders, names, searches):
         cell = chosen.model_copy(update={"prompts_dir": folder, "chat_model": None if name == "none" else name})
-        plan = planned(cases, corpus or corpus_of(cases), cell, search, concurrency=concurrency, limit=limit)
+        plan = planned(cases, corpus or corpus_of(cases), cell, search, concurrency=concurrency, limit=limit, extracts=extracts)
         done.append(_cell(plan, out))
     tables.side_by_side(done)
 

@@ -349,6 +349,14 @@ def test_a_limit_spreads_over_all(folder: Path, cache: Path):
     assert ([one.id for one in few.cases], [one.article.key for one in few.labelled]) == (["pumps-1"], ["pumps"])
 
 
+def test_questions_alone_may_be_asked_and_gone_on_with(folder: Path, cache: Path, tmp_path: Path):
+    """Then nothing is drawn out, and nothing is lacking."""
+    plan = planned(folder, folder / "articles.jsonl", Settings(cache_dir=cache), extracts=False)
+    record = stopped(plan, tmp_path / "run", 1)
+    whole = resume(again(record, Settings(cache_dir=cache), 1), record)
+    assert [row.case for row in whole.rows] == ["pumps-1", "school-1", "school-2"]
+
+
 def test_any_folder_of_that_shape_can_be_run(tmp_path: Path):
     """Its articles are found beside its cases, its labels as well."""
     gold = shared("gold/dev")
