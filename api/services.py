@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from api.generate.chat import Chat
     from api.generate.duties import ModelDuties
     from api.generate.picking import ModelPicker
+    from api.generate.survey import ModelSurveyor
 
 T = TypeVar("T")
 _LINES = 8192
@@ -75,6 +76,7 @@ class Services:
     """None without a model."""
     duties: "ModelDuties | None"
     picker: "ModelPicker | None"
+    surveyor: "ModelSurveyor | None"
     stopping: Stopping
     days: Days
 
@@ -128,8 +130,9 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
         rewriter=_rewriter(settings, chat) if chat else None,
     )
     duties, picker = _drawing(settings, chat, vocabulary) if chat else (None, None)
+    surveyor = _surveyor(settings, chat, vocabulary) if chat else None
     stopping = Stopping(settings.stop_seconds)
-    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, duties, picker, stopping, days)
+    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, duties, picker, surveyor, stopping, days)
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
@@ -211,3 +214,13 @@ def _drawing(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> "tuple
     prompts = {name: load(name, settings.prompts_dir) for name in ("items", "demands", "pick")}
     seconds = settings.answer_seconds
     return ModelDuties(chat, structured, prompts, room, seconds), ModelPicker(chat, structured, prompts["pick"], room, seconds)
+
+
+def _surveyor(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> "ModelSurveyor":
+    """The model's writer of overviews."""
+    from api.generate.evidence import Room  # noqa: PLC0415  only with a model
+    from api.generate.survey import ModelSurveyor  # noqa: PLC0415  as above
+    from prompts import load  # noqa: PLC0415  as above
+
+    room = Room(settings.brief_tokens, vocabulary.count)
+    return ModelSurveyor(chat, load("overview", settings.prompts_dir), room, settings.answer_seconds)
