@@ -135,8 +135,14 @@ def _sent(services: "Services", order: "Order") -> "Sent":
 
     from api.digest.post import send as post  # noqa: PLC0415  as above
 
+    async def sent() -> "Sent":
+        try:
+            return await post(services.days, services.settings, order, services.surveyor)
+        finally:
+            await services.desk.writer.aclose()
+
     with services.library.posting(services.settings.post_seconds):
-        return asyncio.run(post(services.days, services.settings, order))
+        return asyncio.run(sent())
 
 
 def _report(sent: "Sent") -> None:

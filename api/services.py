@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from api.generate.duties import ModelDuties
     from api.generate.model import ModelWriter
     from api.generate.picking import ModelPicker
+    from api.generate.survey import ModelSurveyor
 
 T = TypeVar("T")
 _LINES = 8192
@@ -84,6 +85,7 @@ class Services:
     reader: Reader | None
     """Of action items, while somebody waits."""
     picker: "ModelPicker | None"
+    surveyor: "ModelSurveyor | None"
     stopping: Stopping
     days: Days
 
@@ -142,8 +144,9 @@ def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetim
     )
     duties, picker = _drawing(settings, chat, vocabulary) if chat else (None, None)
     reader = Reader(library, duties, gate) if duties else None
+    surveyor = _surveyor(settings, chat, vocabulary) if chat else None
     stopping = Stopping(settings.stop_seconds)
-    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, duties, reader, picker, stopping, days)
+    return Services(settings, library, english, retriever, desk, gate, vocabulary, chat, duties, reader, picker, surveyor, stopping, days)
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
@@ -231,3 +234,13 @@ def _drawing(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> "tuple
     prompts = {name: load(name, settings.prompts_dir) for name in ("items", "demands", "pick")}
     seconds = settings.answer_seconds
     return ModelDuties(chat, structured, prompts, room, seconds), ModelPicker(chat, structured, prompts["pick"], room, seconds)
+
+
+def _surveyor(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> "ModelSurveyor":
+    """The model's writer of overviews."""
+    from api.generate.evidence import Room  # noqa: PLC0415  only with a model
+    from api.generate.survey import ModelSurveyor  # noqa: PLC0415  as above
+    from prompts import load  # noqa: PLC0415  as above
+
+    room = Room(settings.brief_tokens, vocabulary.count)
+    return ModelSurveyor(chat, load("overview", settings.prompts_dir), room, settings.answer_seconds)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration in ingest/migrations (a test holds the two together)."""
 
 metadata = MetaData()
@@ -140,6 +140,15 @@ edition_articles = Table(
     Index("edition_articles_by_day", "day"),
 )
 """The one edition that holds an article."""
+
+overviews = Table(
+    "overviews",
+    metadata,
+    Column("day", Date, ForeignKey("editions.day"), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""What a model wrote of an edition, as claims with the places they cite; or why it wrote nothing."""
 
 letters = Table(
     "letters",

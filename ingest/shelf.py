@@ -1,13 +1,15 @@
-"""Summaries in the catalogue: what a writer chose of an article stays right for as long as both stay what they are."""
+"""Summaries in the catalogue: what a writer chose of an article, right while both stay what they are; and what it wrote of a day."""
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from ingest.article import Span
-from ingest.schema import summaries
+from ingest.schema import overviews, summaries
 
 
 class Shelf:
@@ -34,3 +36,15 @@ class Shelf:
                 connection.execute(insert(summaries), [row])
         except (IntegrityError, OperationalError):
             return
+
+    def overview(self, day: date, language: str) -> str | None:
+        """What is kept of a day's overview."""
+        query = select(overviews.c.body).where(overviews.c.day == day, overviews.c.language == language)
+        with self._engine.connect() as connection:
+            body: str | None = connection.execute(query).scalar()
+            return body
+
+    def keep_overview(self, day: date, language: str, body: str) -> None:
+        """Keep it with the closed edition of the day; the first that is kept stays."""
+        with suppress(IntegrityError), self._engine.begin() as connection:
+            connection.execute(insert(overviews).values(day=day, language=language, body=body))

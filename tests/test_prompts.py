@@ -48,7 +48,7 @@ def test_every_prompt_says_its_name_its_purpose_and_its_language(name: str):
 def test_every_prompt_is_asked_over_sentences(name: str):
     """And has no hole that nobody fills."""
     assert {"sentences"} <= holes_of(load(name)) <= set(HOLES)
-    assert set(NAMES) - set(ASKING) == {"demands", "items", "judge", "pick"}
+    assert set(NAMES) - set(ASKING) == {"demands", "items", "judge", "overview", "pick"}
 
 
 @pytest.mark.parametrize("name", NAMES)

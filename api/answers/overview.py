@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api.answers.question import Said
-from api.answers.telling import Teller, statement_of
-from api.brief import Language, Quote, Statement
+from api.answers.telling import NOTHING_ASKED, Teller, line_of, statement_of
+from api.brief import Brief, Claim, Language, Line, Quote, Statement
 from api.generate.gist.choosing import chosen, gist_of
+from api.ground.door import borne_out
 from ingest.article import Article, Span
 
 _SHARED, _ADDED = 2, 1
@@ -38,6 +39,20 @@ def overview_of(articles: Sequence[Article], language: Language) -> Overview | N
     for article in articles:
         spans = chosen(article.text, _CHARACTERS, most=_ADDED, known=known)
         overview.adds.append((article, list(teller.all([statement_of(article, span) for span in spans]))))
+    return overview
+
+
+def lines_of(quotes: Sequence[Quote], first: int = 1) -> list[Line]:
+    """Quotes as the numbered lines that a model may cite."""
+    return [line_of(quote.article, quote.span, number) for number, quote in enumerate(quotes, first)]
+
+
+def grounded(claims: Sequence[Claim], lines: Sequence[Line], language: Language) -> Overview:
+    """What a model says of the lines, as far as they bear it: the rest falls, and what is said twice."""
+    brief = Brief(NOTHING_ASKED, tuple(lines))
+    found = [one for claim in claims if isinstance(one := borne_out(claim, brief), Statement)]
+    overview = Overview()
+    overview.common = list(Teller(overview.citations, language, titled=True).all(list({one.text: one for one in found}.values())))
     return overview
 
 

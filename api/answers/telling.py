@@ -9,15 +9,19 @@ from api.ground.door import Dropped, borne_out
 from ingest.article import Article, Passage, Span
 from ingest.layout import sections_in
 
-_NOTHING_ASKED = Asked("", "zh", "what", (), (), ())
+NOTHING_ASKED = Asked("", "zh", "what", (), (), ())
 
 
 def statement_of(article: Article, span: Span) -> Statement | None:
     """What is printed there; None where the door does not let it through."""
-    section = next((one.title for one in sections_in(article.text) if one.span.holds(span)), "")
-    hit = Hit(Passage(article.id, 0, section, span), article, 1.0, 1.0, 1.0)
-    outcome = borne_out(Claim((1,)), Brief(_NOTHING_ASKED, (Line(1, hit, span),)))
+    outcome = borne_out(Claim((1,)), Brief(NOTHING_ASKED, (line_of(article, span, 1),)))
     return None if isinstance(outcome, Dropped) else outcome
+
+
+def line_of(article: Article, span: Span, number: int) -> Line:
+    """A stretch of an article as a writer cites it."""
+    section = next((one.title for one in sections_in(article.text) if one.span.holds(span)), "")
+    return Line(number, Hit(Passage(article.id, 0, section, span), article, 1.0, 1.0, 1.0), span)
 
 
 class Teller:

@@ -10,6 +10,8 @@ from api.answers.overview import Overview, overview_of
 from api.answers.question import Said
 from api.answers.summary import Summary, Wish, summed_up
 from api.brief import Language
+from api.digest.survey import surveyed
+from api.generate.writer import Credit
 from ingest.agenda import Wanted
 from ingest.article import Article
 from ingest.catalogue import Filters
@@ -57,6 +59,10 @@ class Edition:
     """What is due on the day or in the six days behind it, of all articles ever read."""
     overview: Overview | None
     closed: bool
+    credit: Credit = Credit("extractive")  # noqa: RUF009  Credit is frozen
+    """Who wrote the overview; all else is printed words."""
+    reason: str | None = None
+    """Why no model wrote it, though one was asked to."""
 
     @property
     def by_owner(self) -> Sequence[tuple[str | None, Sequence[Listed]]]:
@@ -101,8 +107,11 @@ def edition_of(library: Library, day: date, article_ids: Sequence[str], language
     entries = [_entry(library, article, repeats.get(article.id, ()), language) for article in leading]
     items = [item for article in leading for item in listed(library, Wanted(article_id=article.id), _ITEMS).items]
     due = listed(library, Wanted(due_from=day, due_before=day + _WEEK), _ITEMS).items
+    told = surveyed(library, day, language)
+    if told and told.overview.common:
+        return Edition(day, language, entries, earlier, items, by_day(due), told.overview, closed=closed, credit=told.credit)
     overview = overview_of(leading, language) if len(leading) <= _SURVEYED else None
-    return Edition(day, language, entries, earlier, items, by_day(due), overview, closed=closed)
+    return Edition(day, language, entries, earlier, items, by_day(due), overview, closed=closed, reason=told.reason if told else None)
 
 
 def _folded(library: Library, articles: Sequence[Article]) -> tuple[list[Article], Mapping[str, tuple[Article, ...]], list[Article]]:

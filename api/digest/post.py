@@ -1,20 +1,26 @@
 """The post: one message a reader, several lines at once, what is put off tried again, all of it on record before and after."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
+from api.brief import Language
 from api.digest.days import Days
 from api.digest.letter import Desk, host_of, message_id
 from api.digest.links import key_of
 from api.digest.readers import Reader
 from api.digest.sheet import subject_of
 from api.digest.smtp import Line, Outcome
+from api.digest.survey import survey
 from api.errors import Problem
 from api.settings import Settings
 from ingest.ledger import OPEN, Entry, State
+
+if TYPE_CHECKING:
+    from api.generate.survey import ModelSurveyor
 
 _BACK = timedelta(days=14)
 _SLOWER = 4
@@ -52,8 +58,11 @@ class Sent:
         return all(entry.state == "sent" for entry in self.letters)
 
 
-async def send(days: Days, settings: Settings, order: Order) -> Sent:
-    """Send what the order names. The caller is the one job at it (`Library.posting`). Raises `NoMailServer` and `NotYet`."""
+async def send(days: Days, settings: Settings, order: Order, surveyor: "ModelSurveyor | None" = None) -> Sent:
+    """Send what the order names. The caller is the one job at it (`Library.posting`). Raises `NoMailServer` and `NotYet`.
+
+    A model has its seconds for the overview, once a day and language; whatever becomes of it, the letters go out.
+    """
     if settings.smtp_host is None:
         raise NoMailServer
     sent = Sent()
@@ -62,12 +71,22 @@ async def send(days: Days, settings: Settings, order: Order) -> Sent:
         if not (days.holds(day) or order.even_if_nothing):
             continue
         days.close(day)
+        if surveyor:
+            await _survey(days, day, {reader.language for reader in order.only or order.readers}, surveyor)
         desk = Desk(days, day, settings, key_of(settings))
         await _Round(days, settings, desk, day).all(order, ends)
         sent.subjects[day] = subject_of(desk.edition("zh"))
         asked = {reader.email for reader in order.only or order.readers}
         sent.letters += [entry for entry in days.library.ledger.entries(day) if entry.reader in asked]
     return sent
+
+
+async def _survey(days: Days, day: date, languages: Iterable[Language], surveyor: "ModelSurveyor") -> None:
+    async with asyncio.TaskGroup() as group:
+        for language in languages:
+            first = days.edition(day, language).for_one(()).entries
+            quotes = [quote for entry in first for quote in entry.line.citations]
+            group.create_task(survey(days.library, day, language, quotes, surveyor))
 
 
 def wanted(days: Days, order: Order) -> list[date]:

@@ -40,5 +40,13 @@ def cut_of(edition: Edition, address: str) -> Cut:
 def _render(template: str, edition: Edition, address: str, unsubscribe: str | None, cut: Cut) -> str:
     words, base = WORDS[edition.language], address.rstrip("/")
     whole = f"{base}/v1/digests/{edition.day}{'' if edition.language == 'zh' else f'?language={edition.language}'}"
-    shown = {"edition": edition, "front": Front(edition, cut), "whole": None if cut is WHOLE else whole}
+    shown = {"edition": edition, "front": Front(edition, cut), "whole": None if cut is WHOLE else whole, "by": _by(edition)}
     return rendered(template, words=words, subject=subject_of(edition), address=base, unsubscribe=unsubscribe, **shown)
+
+
+def _by(edition: Edition) -> str:
+    """Who wrote, on one line."""
+    words = WORDS[edition.language]
+    if edition.credit.kind == "model":
+        return words["written"].format(one_line(edition.credit.model or ""))
+    return words["stood_in"].format(edition.reason) if edition.reason else words["extractive"]

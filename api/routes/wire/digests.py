@@ -79,5 +79,5 @@ class Digest(Wire):
             earlier=[Reprint.of(one) for one in edition.earlier],
             action_items=[ActionItem.of(one) for one in items],
             due=[ActionItem.of(one) for one in edition.due],
-            writer=Writer(kind="extractive", model=None, prompt=None, fell_back=False),
+            writer=Writer.of(edition.credit, edition.reason),
         )
