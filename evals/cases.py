@@ -105,10 +105,11 @@ def check_evidence(cases: Sequence[Case], texts: Mapping[str, str]) -> None:
         if text is None:
             faults.append(f"{case.id}: no article has the key {case.key}")
             continue
-        faults += [f"{case.id}: not printed in {case.key}: {one}" for one in case.evidence if _bare(one) not in _bare(text)]
+        faults += [f"{case.id}: not printed in {case.key}: {one}" for one in case.evidence if bare(one) not in bare(text)]
     if faults:
         raise BadCases("\n".join(faults))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text without its blanks."""
     return "".join(text.split())
