@@ -93,8 +93,3 @@ def _deed(row: Mapping[str, Any]) -> Deed:
 
 def _wanted(row: Mapping[str, Any]) -> Wanted:
     return Wanted(tuple(tuple(fact["all_of"]) for fact in row["must_have"]), tuple(row["must_not_claim"]))
-
-
-def bare(text: str) -> str:
-    """Without blanks, for layout is repaired."""
-    return "".join(text.split())

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from api.answers.summary import CHARACTERS, Length, Summary, Wish, summed_up_by
 from api.services import Services
-from evals.labels import Labelled, bare
+from evals.cases import bare
+from evals.labels import Labelled
 from evals.means import Marks, mean
 from evals.metrics.values import printed, stated
 from evals.scorers import Asks

@@ -8,9 +8,9 @@ from typing import Any, get_args
 import pytest
 from conftest import SAMPLES
 
-from evals.cases import Kind, load
+from evals.cases import Kind, bare, load
 from evals.cases_cli import HOME, texts_in
-from evals.labels import OWN, bare
+from evals.labels import OWN
 from evals.labels import load as labelled_in
 
 TEXTS = {key: bare(text) for key, text in texts_in(SAMPLES).items()}

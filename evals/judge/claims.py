@@ -7,9 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evals.cases import BadCases
+from evals.cases import BadCases, bare
 from evals.judge.votes import Exhibit
-from evals.labels import bare
 
 if TYPE_CHECKING:
     from api.routes.wire import Answer

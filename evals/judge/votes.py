@@ -13,7 +13,7 @@ from api.generate.chat import Chat
 from api.generate.pages import harmless
 from api.generate.structured import Structured
 from api.generate.writer import Usage
-from evals.labels import bare
+from evals.cases import bare
 from prompts import Prompt
 
 VOTES = 3
