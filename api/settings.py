@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     chat_model: str | None = None
     """Unset: we quote, and call no model."""
     writer: Literal["auto", "write", "select"] = "auto"
-    """Whether a model writes claims or only selects sentences; auto: it may write until it is seen not to follow the labels."""
+    """Whether a model writes claims or only selects sentences; auto: it may write until that is seen not to stand."""
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")
     """Unset: the SDK's own default."""
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")

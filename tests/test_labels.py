@@ -97,8 +97,8 @@ def test_a_number_that_begins_a_claim_is_no_bullet():
 
 @pytest.mark.parametrize("reply", ["[3][4][7]", "3号 [3][4][7]", "- [3][4][7]", "[3-4][7]。"])
 def test_numbers_alone_ask_for_the_printed_sentences(reply: str):
-    """A word or two beside them make no sentence."""
-    assert read(reply) == [Claim((3, 4, 7))]
+    """A word or two beside them make no sentence. Each printed sentence stands for itself: they may be of several articles."""
+    assert read(reply) == [Claim((3,)), Claim((4,)), Claim((7,))]
 
 
 def test_numbers_one_a_line_are_all_cited():

@@ -289,6 +289,13 @@ def test_what_a_model_picks_is_spoken_of_first_and_kept(long_memo: Services, htt
         assert quote.article.text[quote.span.start : quote.span.end] == quote.text
 
 
+def test_to_name_most_of_an_article_is_no_choice_either(long_memo: Services, httpserver: HTTPServer):
+    """Half of it is the most."""
+    Script(httpserver, whole('{"lines": [2, 4, 5, 6, 7, 8]}'), whole('{"lines": [2, 4, 6, 8]}'))
+    reasons = [summed(with_model(long_memo, httpserver.url_for("/v1")), Wish(Filters())).summaries[0].reason for _ in range(2)]
+    assert reasons == ["no-choice", None]
+
+
 @pytest.mark.parametrize(
     ("replies", "reason"),
     [

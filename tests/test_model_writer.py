@@ -161,6 +161,16 @@ def test_a_model_whose_prose_falls_at_the_door_twice_running_is_asked_to_select(
     assert not script.asked[-1].get("stream"), "known in another process over the same folder, too"
 
 
+def test_a_model_that_only_names_numbers_where_it_may_write_must_be_sure_of_them(samples: Services, httpserver: HTTPServer):
+    """It names some whatever is asked; after two such replies it is asked to select. What it writes with labels waits for nothing."""
+    number = number_of(samples, WHO, "主持会议")
+    script = Script(httpserver, f"[{number}]", "能", f"[{number}]\n[{number + 1}]", "否", "能")
+    services = with_model(samples, httpserver.url_for("/v1"), answers_kept=0)
+    answers = [asked(WHO, services) for _ in range(3)]
+    assert [(one.answered, one.fell_back) for one in answers] == [(True, False), (False, False), (True, False)]
+    assert [bool(call.get("stream")) for call in script.asked] == [True, False, True, False, False]
+
+
 def test_prose_that_is_asked_for_is_asked_for_again_whatever_fell(samples: Services, httpserver: HTTPServer):
     """In the mode `write` nothing is learnt; nor twice from one reply that is told to two."""
     number = number_of(samples, WHO, "主持会议")

@@ -10,7 +10,7 @@ from api.errors import WriterFailed
 from api.generate.chat import Chat
 from api.generate.evidence import Room
 from api.generate.lately import Lately
-from api.generate.model import SURE, probability
+from api.generate.model import SURE_ALONE, probability
 from api.generate.pages import Shown, harmless, pages
 from api.generate.structured import Structured
 from api.generate.writer import Credit, Rung, Usage
@@ -98,7 +98,7 @@ class ModelDuties:
         sure = probability(reply.first or ((reply.text, 0.0),), _YES)
         if sure is None:
             raise WriterFailed("no-verdict")
-        return sure >= SURE
+        return sure >= SURE_ALONE
 
 
 def _touches(span: Span, known: Sequence[Span]) -> bool:

@@ -20,7 +20,8 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 6
-"""Letters and characters. Fewer make no sentence ("14"), so the printed sentence says it instead."""
+"""Letters and characters. Fewer make no sentence ("14"), so the printed sentences say it instead: each for itself, for they may be of
+several articles."""
 _WIDEST = 30
 """A range of labels wider than this is no citation."""
 _LONGEST = 6
@@ -71,7 +72,11 @@ class Labelled:
             said = _BULLET.sub("", text[self._done : match.start()].strip()).strip()
             self._done = match.end()
             self.found += 1
-            yield Claim(tuple(_numbers(match[0])), said if sum(char.isalnum() for char in said) >= _SHORTEST else None)
+            numbers = tuple(_numbers(match[0]))
+            if sum(char.isalnum() for char in said) >= _SHORTEST:
+                yield Claim(numbers, said)
+            else:
+                yield from (Claim((number,)) for number in numbers) if numbers else (Claim(()),)
 
 
 def _may_go_on(text: str, end: int) -> bool:

@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Literal
 
@@ -83,10 +83,20 @@ class ModelWriter:
     async def _claims(self, brief: Brief, lines: tuple[Line, ...], usage: Usage, deadline: float) -> AsyncIterator[Claim]:
         if self._writes(brief):
             labelled = Labelled()
+            prose = self._mode == "write"
+            bare: list[Claim] = []
             async for claim in self._written(brief, lines, labelled, usage, deadline):
-                yield claim
+                prose = prose or claim.text is not None
+                bare.append(claim)
+                while prose and bare:
+                    yield bare.pop(0)
             if labelled.refuses:
                 raise WriterFailed("refused")
+            if bare:
+                self.learn(0, 1)
+                for claim in await self._vouched(brief, bare, usage, deadline):
+                    yield claim
+                return
             if labelled.found:
                 self._chat.seen["labels"] = "follows"
             if labelled.found or labelled.says_nothing_found:
@@ -133,6 +143,13 @@ class ModelWriter:
         named = await self._named(brief, lines, usage, deadline)
         is_another = set(named) != set(own)
         return [Claim((number,)) for number in named] if is_another and await self._is_sure(brief, named, usage, deadline) else []
+
+    async def _vouched(self, brief: Brief, bare: Sequence[Claim], usage: Usage, deadline: float) -> list[Claim]:
+        """What it selected where it was to write, if it is sure of it: whoever only names numbers names some whatever was asked."""
+        numbers = _whole_lists([number for claim in bare for number in claim.numbers], brief)
+        if not numbers:
+            return list(bare)
+        return [Claim((number,)) for number in numbers] if await self._is_sure(brief, numbers, usage, deadline) else []
 
     async def _named(self, brief: Brief, lines: Iterable[Line], usage: Usage, deadline: float) -> list[int]:
         """The numbers that the model selects. Raises `WriterFailed` where it neither selects nor says that nothing was found."""

@@ -20,14 +20,14 @@ from ingest.sentences import sentences_in
 if TYPE_CHECKING:
     from prompts import Prompt
 
-_PICKED = 5
-"""Sentences of a page."""
+_ASKED, _HEARD = 5, 8
+"""Sentences of a page: as many as are asked for, and as many as are heard where the model names more."""
 _MOST = 96
 """Tokens of a reply."""
 
 
 class _Picked(BaseModel):
-    lines: list[int] = Field(max_length=8)
+    lines: list[int] = Field(max_length=32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ class Picks:
 
 
 def chooses(text: str, picked: Sequence[Span]) -> bool:
-    """Whether it is a choice at all. A model too small for one names the first sentences there are, one after the other."""
-    return [sentence.span for sentence in sentences_in(text)][: len(picked)] != list(picked)
+    """Whether it is a choice at all. A model too small for one names the first sentences there are, one after the other, or most."""
+    spans = [sentence.span for sentence in sentences_in(text)]
+    return spans[: len(picked)] != list(picked) and len(picked) * 2 <= len(spans)
 
 
 class ModelPicker:
@@ -81,9 +82,9 @@ class ModelPicker:
         rung: Rung | None = None
         asked = 0
         for page in pages(text, [Shown(span, number) for number, span in enumerate(spans, 1)], self._room):
-            prompt = self._prompt.filled(sentences=page, most=str(_PICKED))
+            prompt = self._prompt.filled(sentences=page, most=str(_ASKED))
             filled = await self._structured.filled(prompt, _Picked, _MOST, usage, deadline)
-            named |= {number for number in filled.value.lines[:_PICKED] if f"[{number}] " in page}
+            named |= {number for number in filled.value.lines[:_HEARD] if f"[{number}] " in page}
             rung, asked = filled.rung, asked + 1
         found = [span for number, span in enumerate(spans, 1) if number in named]
         if not found or rung is None:

@@ -55,7 +55,7 @@ class Structured:
         Raises `WriterFailed`. The deadline is one of `time.monotonic`, for all of it.
         """
         schema = schema_of(shape)
-        asked = f"{prompt}\n\nReply with JSON alone, of this JSON Schema:\n{json.dumps(schema, ensure_ascii=False)}"
+        asked = f"{prompt}\n\nReply with JSON alone, on one line without blanks, of this JSON Schema:\n{compact(schema)}"
         reply, wrong = await self._asked(asked, schema, most, usage, deadline), ""
         for last in (False, True):
             try:
@@ -101,8 +101,14 @@ def schema_of(shape: type["BaseModel"]) -> dict[str, Any]:
             node.setdefault("maxLength", _LONGEST)
         if node.get("type") == "array":
             node.setdefault("maxItems", _MOST)
-        node.pop("default", None)
+        for name in ("default", "title"):
+            node.pop(name, None)
     return schema
+
+
+def compact(schema: Mapping[str, Any]) -> str:
+    """The schema in words that are paid for with every question: not a blank too many."""
+    return json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
 
 
 def _nodes(node: object) -> Iterator[dict[str, Any]]:
