@@ -234,7 +234,7 @@ def _drawing(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> "tuple
     structured, room = Structured(chat, settings.structured), Room(settings.brief_tokens, vocabulary.count)
     prompts = {name: load(name, settings.prompts_dir) for name in ("items", "demands", "pick")}
     seconds = settings.answer_seconds
-    return ModelDuties(chat, structured, prompts, room, seconds), ModelPicker(chat, structured, prompts["pick"], room, seconds)
+    return ModelDuties(chat, structured, prompts, room, seconds), ModelPicker(chat, prompts["pick"], room, seconds)
 
 
 def _surveyor(settings: Settings, chat: "Chat", vocabulary: Vocabulary) -> "ModelSurveyor":

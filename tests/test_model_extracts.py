@@ -177,8 +177,8 @@ def test_what_a_model_failed_at_is_not_asked_of_it_again_for_a_while(memo: Servi
     with served(with_model(memo, httpserver.url_for("/v1"))) as client:
         for _ in range(3):
             assert client.get("/v1/action-items").json()["items"][0]["writer"]["reason"] == "not-the-shape"
-            assert client.post("/v1/summaries", json={}).json()["summaries"][0]["writer"]["reason"] == "not-the-shape"
-    assert len(script.asked) == 4
+            assert client.post("/v1/summaries", json={}).json()["summaries"][0]["writer"]["reason"] == "no-labels"
+    assert len(script.asked) == 3
 
 
 def test_a_failure_is_known_for_its_time_and_what_was_no_try_is_none():
@@ -272,13 +272,13 @@ def long_memo(empty: Services) -> Services:
 
 def test_what_a_model_picks_is_spoken_of_first_and_kept(long_memo: Services, httpserver: HTTPServer):
     """The statements are the article's own clauses all the same; a second summary, of another length, costs no call."""
-    script = Script(httpserver, whole('{"lines": [3, 6]}'))
+    script = Script(httpserver, whole("[3][6]"))
     services = with_model(long_memo, httpserver.url_for("/v1"))
     plain = summed(long_memo, Wish(Filters())).summaries[0]
     (summary,) = summed(services, Wish(Filters())).summaries
     said = ["".join(one.text for one in each.statements) for each in (plain, summary)]
     assert ["应急局" in each for each in said] == [False, True]
-    assert (summary.credit.kind, summary.credit.rung, summary.reason) == ("model", "json_schema", None)
+    assert (summary.credit.kind, summary.reason) == ("model", None)
     assert summary.credit.prompt
     assert summary.credit.prompt.startswith("pick@")
     assert len(summed(services, Wish(Filters(), "line")).summaries[0].statements) == 1
@@ -291,7 +291,7 @@ def test_what_a_model_picks_is_spoken_of_first_and_kept(long_memo: Services, htt
 
 def test_to_name_most_of_an_article_is_no_choice_either(long_memo: Services, httpserver: HTTPServer):
     """Half of it is the most."""
-    Script(httpserver, whole('{"lines": [2, 4, 5, 6, 7, 8]}'), whole('{"lines": [2, 4, 6, 8]}'))
+    Script(httpserver, whole("[2][4][5][6][7][8]"), whole("[2][4][6][8]"))
     reasons = [summed(with_model(long_memo, httpserver.url_for("/v1")), Wish(Filters())).summaries[0].reason for _ in range(2)]
     assert reasons == ["no-choice", None]
 
@@ -299,9 +299,10 @@ def test_to_name_most_of_an_article_is_no_choice_either(long_memo: Services, htt
 @pytest.mark.parametrize(
     ("replies", "reason"),
     [
-        ([whole('{"lines": [77, -1]}')], "nothing-borne-out"),
-        ([whole('{"lines": []}')], "nothing-borne-out"),
-        ([whole("隐患共500处"), whole("隐患共500处")], "not-the-shape"),
+        ([whole("[77][-1]")], "nothing-borne-out"),
+        ([whole("[]")], "no-labels"),
+        ([whole("隐患共500处")], "no-labels"),
+        ([whole("抱歉，我无法回答。")], "refused"),
         ([refusing("no such key", 401)], "not-authorised"),
     ],
 )
@@ -319,7 +320,7 @@ def test_where_nothing_is_picked_the_summary_is_that_without_a_model(
 
 def test_the_beginning_is_no_choice_and_is_not_asked_for_again(long_memo: Services, httpserver: HTTPServer):
     """A small model names 1, 2, 3 whatever the article says: the summary is that without it."""
-    script = Script(httpserver, whole('{"lines": [1, 2, 3]}'))
+    script = Script(httpserver, whole("[1][2][3]"))
     services = with_model(long_memo, httpserver.url_for("/v1"))
     for _ in range(2):
         (summary,) = summed(services, Wish(Filters())).summaries
@@ -333,7 +334,7 @@ def test_what_exceeds_the_budget_is_picked_page_by_page_and_then_among_what_was_
     said = "".join(f"云川高新区第{number}街道通报了{number}处隐患的整改情况和责任单位名单。" for number in range(60, 100))
     write_in(empty.library, "long.md", f"# 备汛\n{said}")
     services = with_model(empty, httpserver.url_for("/v1"), brief_tokens=700)
-    script = Script(httpserver, *(whole('{"lines": [2, 21, 40]}') for _ in range(20)))
+    script = Script(httpserver, *(whole("[2][21][40]") for _ in range(20)))
     (summary,) = summed(services, Wish(Filters(), "line")).summaries
     assert summary.credit.kind == "model"
     assert 2 < len(script.asked) < 8

@@ -302,3 +302,10 @@ def test_neither_key_nor_prompt_nor_trace_is_in_a_reply_or_a_log(
                 assert secret not in reply.text
                 assert secret not in caplog.text
     assert 'fell_back":true' in reply.text
+
+
+def test_the_endpoint_is_given_its_key(samples: Services):
+    """As every provider wants it."""
+    with raw(lambda line: line.stream(said("NOT FOUND"), ended())) as endpoint:
+        assert not asked(WHO, with_model(samples, endpoint.url, writer="write")).answered
+    assert f"authorization: bearer {KEY}".encode() in endpoint.lines[0].request.lower()

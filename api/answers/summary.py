@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
@@ -12,9 +12,8 @@ from api.answers.telling import Teller, statement_of
 from api.brief import Language, Quote
 from api.errors import NoSuchArticle, WriterFailed
 from api.generate.gist.choosing import EDITION, chosen
-from api.generate.picking import ModelPicker, Picks, chooses
-from api.generate.structured import RUNGS
-from api.generate.writer import Credit, Rung, Usage
+from api.generate.picking import ModelPicker, chooses
+from api.generate.writer import Credit, Usage
 from ingest.article import Article, Span
 from ingest.catalogue import Filters
 from ingest.errors import NothingToRead
@@ -26,6 +25,8 @@ CHARACTERS: dict[Length, int] = {"line": 60, "short": 150, "long": 400}
 MOST = 100
 """Articles summed up at once; of more, the newest."""
 _TRIES = 8
+_PICKS = "picks"
+"""In the place of a length: what was picked serves every length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +99,15 @@ async def summed_up_by(picker: ModelPicker | None, library: Library, article: Ar
         summary = await in_turn(partial(summed_up, library, article, wish))
         summary.reason = failure.reason
         return summary
-    summary = await in_turn(partial(summed_up, library, article, wish, picks.spans, picker.name))
-    summary.credit = replace(picker.credit, rung=picks.rung)
+    summary = await in_turn(partial(summed_up, library, article, wish, picks, picker.name))
+    summary.credit = picker.credit
     return summary
 
 
-async def _picks(picker: ModelPicker, library: Library, article: Article, in_turn: InTurn) -> Picks:
+async def _picks(picker: ModelPicker, library: Library, article: Article, in_turn: InTurn) -> Sequence[Span]:
     """What the model picked before, or picks now, within its seconds. Raises `WriterFailed`, for a while without asking again."""
-    for rung in RUNGS:
-        if known := await in_turn(partial(library.shelf.find, article.id, _kept_as(rung), picker.name)):
-            return _a_choice(article, Picks(known, rung))
+    if known := await in_turn(partial(library.shelf.find, article.id, _PICKS, picker.name)):
+        return _a_choice(article, known)
     if reason := picker.lately.why(article.id):
         raise WriterFailed(reason)
     try:
@@ -115,20 +115,15 @@ async def _picks(picker: ModelPicker, library: Library, article: Article, in_tur
     except WriterFailed as failure:
         picker.lately.failed(article.id, failure.reason)
         raise
-    await in_turn(partial(library.shelf.keep, article.id, _kept_as(picks.rung), picker.name, picks.spans))
+    await in_turn(partial(library.shelf.keep, article.id, _PICKS, picker.name, picks))
     return _a_choice(article, picks)
 
 
-def _a_choice(article: Article, picks: Picks) -> Picks:
-    """What was picked, kept or fresh. Raises `WriterFailed` where it is only the article's beginning."""
-    if not chooses(article.text, picks.spans):
+def _a_choice(article: Article, picks: Sequence[Span]) -> Sequence[Span]:
+    """What was picked, kept or fresh. Raises `WriterFailed` where it is only the article's beginning, or most of it."""
+    if not chooses(article.text, picks):
         raise WriterFailed("no-choice")
     return picks
-
-
-def _kept_as(rung: Rung) -> str:
-    """In the place of a length: what was picked serves every length."""
-    return f"picks-{RUNGS.index(rung)}"
 
 
 def matching(library: Library, filters: Filters) -> tuple[list[Article], int]:

@@ -18,7 +18,7 @@ EDITION = "gist-1"
 _EARLY, _DEMANDED, _WHOLE, _GOES_ON, _ATTENDANCE = 0.5, 1.25, 1.1, 0.9, 0.2
 """What an early stretch counts more, one that demands something, one that ends its sentence; and less, a deed that goes on with
 another, and a row of those who attended."""
-_PICKED = 1.1
+_PICKED = 1.05
 """What a stretch counts more that a model would have the summary speak of: chosen in docs/decisions/0011."""
 _BETWEEN = frozenset("，,；;")
 _ATTENDS = re.compile(r"(?:参加|出席|列席|陪同)[^，。]{0,12}$|(?:、[^、，。]{2,4}){3,}、")
