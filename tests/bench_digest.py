@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from post_trials import Moment, killed
 from postboxes import Postbox, opened
 
 from api.digest.post import Order, send
@@ -45,6 +46,8 @@ def main(articles: int, readers: int, starts: int) -> None:
         _edition(services)
         _post(services, readers)
         _doubled(services, starts)
+        if starts:
+            _killed(services)
         services.library.close()
 
 
@@ -98,6 +101,15 @@ def _doubled(services: Services, starts: int) -> None:
             ends += [one.wait() for one in both]
         counts = box.counted()
     print(f"{starts} double starts: {counts.total()} letters, {starts - len(counts)} lost, {sum(map(bool, ends))} jobs ended in error")
+
+
+def _killed(services: Services) -> None:
+    """Jobs killed -9 at each of five readers in turn, at three moments, and a job behind each."""
+    moments: tuple[Moment, ...] = ("named", "accepted", "answered")
+    for moment in moments:
+        count = killed(services, 5, moment)
+        told = f"{count.letters} letters, {count.doubled} doubled, {count.lost} lost, {count.unsure} on record as in doubt"
+        print(f"killed once a letter was {moment}, {count.readers} readers: {told}")
 
 
 if __name__ == "__main__":
