@@ -1,7 +1,6 @@
 """One connection to the mail server, over which letters go one after the other."""
 
 import asyncio
-import re
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -82,7 +81,7 @@ class Line:
         if not isinstance(wire, asyncio.WriteTransport):
             message = "the connection is gone"
             raise SMTPServerDisconnected(message)
-        wire.write(re.sub(rb"(?m)^\.", b"..", letter))
+        wire.write(letter.replace(b"\r\n.", b"\r\n.."))
         await _taken(wire, self._settings.smtp_seconds)
         if not client.is_connected:
             message = "the connection is gone"
