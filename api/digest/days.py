@@ -42,6 +42,10 @@ class Days:
         except NothingToRead:
             return False
 
+    def since(self, day: date) -> datetime | None:
+        """When the first article came in that waits for the day's letter."""
+        return self.library.calendar.waits_since(day, self.zone)
+
     def edition(self, day: date, language: Language) -> Edition:
         """The day's edition as it stands, or as it was closed."""
         try:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from api.generate.survey import ModelSurveyor
 
 _BACK = timedelta(days=14)
+_GRACE = 5.0
+"""Seconds that a job which must end gives the server to answer the letter whose last word it has."""
+_ENDED = "the job ended before the server answered"
 _SLOWER = 4
 """By how much each wait is longer than the one before."""
 
@@ -112,6 +115,7 @@ class _Round:
         host = host_of(self._settings)
         noted = [(reader.email, message_id(self._day, reader.email, host)) for reader in everybody]
         self._ledger.enlist(self._day, noted, self._days.clock())
+        self._ledger.doubt(self._day, _ENDED, self._days.clock())
         chosen = {reader.email for reader in order.only or order.readers}
         states: Sequence[State] = (*OPEN, "unsure") if order.unsure_again else OPEN
         open_ = {entry.reader for entry in self._ledger.entries(self._day) if entry.state in states}
@@ -159,22 +163,31 @@ class _Round:
         return again
 
     async def _one(self, line: Line, reader: Reader, states: Sequence[State]) -> Outcome | None:
-        """Claim, send, put on record. A job that is cut while the words are on the wire leaves the letter in doubt, and says so."""
-        day, email, clock = self._day, reader.email, self._days.clock
-        letter = self._desk.letter(reader)
-        if not self._ledger.claim(day, email, clock(), states):
+        """Claim, send, put on record. A job that must end leaves a letter in doubt only if the server keeps silent behind its last dot."""
+        email, letter = reader.email, self._desk.letter(reader)
+        if not self._ledger.claim(self._day, email, self._days.clock(), states):
             return None
-        handing = False
+        handed = asyncio.Event()
+        sending = asyncio.ensure_future(self._put(line, email, letter, handed))
+        try:
+            return await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            await asyncio.wait({sending}, timeout=_GRACE if handed.is_set() else 0)
+            sending.cancel()
+            await asyncio.wait({sending})
+            raise
+
+    async def _put(self, line: Line, email: str, letter: bytes, handed: asyncio.Event) -> Outcome:
+        """What becomes of a letter is on record before the next one comes to its last dot."""
 
         def hand() -> None:
-            nonlocal handing
-            handing = True
-            self._ledger.mark(day, email, "handing", None, clock())
+            handed.set()
+            self._ledger.mark(self._day, email, "handing", None, self._days.clock())
 
         try:
             outcome = await line.send(self._sender, email, letter, hand)
         except asyncio.CancelledError:
-            self._ledger.mark(day, email, "unsure" if handing else "pending", "the job ended before the server answered", clock())
+            self._ledger.mark(self._day, email, "unsure" if handed.is_set() else "pending", _ENDED, self._days.clock())
             raise
-        self._ledger.mark(day, email, outcome.state, outcome.reply, clock())
+        self._ledger.mark(self._day, email, outcome.state, outcome.reply, self._days.clock())
         return outcome

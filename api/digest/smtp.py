@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from aiosmtplib import SMTP, SMTPResponseException
 
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
+_GO_ON, _KEPT = 354, 250
+_LOOK = 0.01
+"""Seconds between two looks at what the wire has not taken yet."""
 _FINAL = 500
 """The first code of replies that stay what they are."""
 
@@ -31,20 +34,24 @@ class Line:
     """Opens when it is first used, and anew after it broke."""
 
     def __init__(self, settings: Settings, turn: asyncio.Lock) -> None:
-        """`turn` is shared by all lines: the words of one letter at a time are on the wire."""
+        """`turn` is shared by all lines: one letter at a time is at its last dot, so that a killed job leaves one in doubt at most."""
         self._settings = settings
         self._turn = turn
         self._client: SMTP | None = None
 
     async def send(self, sender: str, to: str, letter: bytes, handing: Callable[[], None]) -> Outcome:
-        """Hand a letter over; `handing` is called right before its words go out. From then on silence means that nobody knows."""
-        from aiosmtplib import SMTPException, SMTPRecipientRefused, SMTPResponseException  # noqa: PLC0415  only to send
+        """Hand a letter over; `handing` is called right before the dot that ends it goes out.
+
+        Until then no server can have accepted it. From then on silence means that nobody knows.
+        """
+        from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientRefused, SMTPResponseException  # noqa: PLC0415  only to send
 
         try:
             client = await self._open()
             await client.mail(sender)
             await client.rcpt(to)
-        except SMTPRecipientRefused as error:
+            await self._words(client, letter)
+        except (SMTPRecipientRefused, SMTPDataError) as error:
             return await self._answered(error)
         except SMTPResponseException as error:
             await self.close()
@@ -55,13 +62,30 @@ class Line:
         async with self._turn:
             handing()
             try:
-                reply = await client.data(letter)
-            except SMTPResponseException as error:
-                return await self._answered(error)
+                reply = await client.execute_command(b".")
             except (SMTPException, OSError) as error:
                 await self.close()
                 return Outcome("unsure", _told(error))
+        if reply.code != _KEPT:
+            return await self._answered(SMTPDataError(reply.code, reply.message))
         return Outcome("sent", f"{reply.code} {reply.message}")
+
+    async def _words(self, client: "SMTP", letter: bytes) -> None:
+        """All but the last dot, until it is off our hands. Raises `SMTPException`; `TimeoutError` where the server takes no more."""
+        from aiosmtplib import SMTPDataError, SMTPServerDisconnected  # noqa: PLC0415  only to send
+
+        reply = await client.execute_command(b"DATA")
+        if reply.code != _GO_ON:
+            raise SMTPDataError(reply.code, reply.message)
+        wire = client.transport
+        if not isinstance(wire, asyncio.WriteTransport):
+            message = "the connection is gone"
+            raise SMTPServerDisconnected(message)
+        wire.write(letter.replace(b"\r\n.", b"\r\n.."))
+        await _taken(wire, self._settings.smtp_seconds)
+        if not client.is_connected:
+            message = "the connection is gone"
+            raise SMTPServerDisconnected(message)
 
     async def close(self) -> None:
         """Take leave where the server still listens; at once where it does not."""
@@ -104,6 +128,20 @@ class Line:
         )
         await self._client.connect()
         return self._client
+
+
+async def _taken(wire: asyncio.WriteTransport, seconds: float) -> None:
+    """Wait until the system has all of it. Raises `TimeoutError` where nothing moves for so long."""
+    clock = asyncio.get_running_loop().time
+    left, since = wire.get_write_buffer_size(), clock()
+    while left and not wire.is_closing():
+        await asyncio.sleep(_LOOK)
+        size = wire.get_write_buffer_size()
+        if size < left:
+            left, since = size, clock()
+        elif clock() - since > seconds:
+            message = "the server takes no more"
+            raise TimeoutError(message)
 
 
 def _told(error: Exception) -> str:

@@ -49,6 +49,13 @@ class Workdays:
         moments = (datetime.combine(day, at, zone) for day in days if day in self)
         return next((one for one in moments if one > here), None)
 
+    def before(self, moment: datetime, at: time, zone: ZoneInfo) -> datetime | None:
+        """The last moment at that time of a working day that is not behind this one; None where there was none in a year."""
+        here = moment.astimezone(zone)
+        days = (here.date() - _DAY * count for count in range(_YEAR))
+        moments = (datetime.combine(day, at, zone) for day in days if day in self)
+        return next((one for one in moments if one <= here), None)
+
 
 def workdays_in(file: Path | None) -> Workdays:
     """Those of the file; Monday to Friday without one. Raises `BadWorkdays`."""
