@@ -8,7 +8,7 @@ from typing import Any
 
 from api.retrieve.kinds import language_of
 from evals import cases
-from evals.cases import BadCases
+from evals.cases import BadCases, bare
 from ingest.read import Source
 
 _LABELLED = ("articles.jsonl", "qa.jsonl")
@@ -24,6 +24,8 @@ class Sought:
     gold: frozenset[str]
     facts: tuple[tuple[str, ...], ...] = ()
     """Each in any one of its spellings."""
+    also: frozenset[str] = frozenset()
+    """Other documents that print the same evidence: of one event several papers write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def load(folder: Path, questions: str = "dev.jsonl", among: Sequence[Path] = (),
     `BadCases` where a file is missing or is not so.
     """
     labelled = all((folder / name).exists() for name in _LABELLED)
-    sought = tuple(_of_cases(folder) if labelled else map(_sought, _rows(folder / questions)))
     documents = {name: one for home in (*among, folder) for name, one in _documents(home)}
+    sought = tuple(_of_cases(folder, documents) if labelled else map(_sought, _rows(folder / questions)))
     bench = Bench(folder.resolve().name, documents, sought[:: max(1, len(sought) // limit)][:limit] if limit else sought)
     if lost := sorted({name for one in bench.sought for name in one.gold - set(documents)}):
         message = f"{folder}: no document has the id {', '.join(lost[:3])}"
@@ -88,11 +90,15 @@ def _sought(row: Mapping[str, Any]) -> Sought:
         raise BadCases(message) from error
 
 
-def _of_cases(folder: Path) -> Iterator[Sought]:
+def _of_cases(folder: Path, documents: Mapping[str, Document]) -> Iterator[Sought]:
     """The questions that their article answers."""
+    texts = {name: bare(one.text) for name, one in documents.items()}
     for case in cases.load(folder):
         if case.answerable:
-            yield Sought(case.id, case.question, case.lang, frozenset({case.key}), case.key_facts)
+            evidence = [bare(one) for one in case.evidence]
+            same = (name for name, text in texts.items() if all(one in text for one in evidence))
+            also = {*case.others, *same} - {case.key}
+            yield Sought(case.id, case.question, case.lang, frozenset({case.key}), case.key_facts, frozenset(also))
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:

@@ -138,7 +138,7 @@ def check_evidence(cases: Sequence[Case], texts: Mapping[str, str]) -> None:
 
 def check(cases: Sequence[Case], texts: Mapping[str, str]) -> list[str]:
     """Every fault that shows only beside the articles or beside the other cases, in the order of the cases."""
-    asked = [_bare(case.question) for case in cases]
+    asked = [bare(case.question) for case in cases]
     faults = [fault for case in cases for fault in (*_unprinted(case, texts), *_idle(case, texts), *_unborne(case))]
     return faults + [f"asked twice: {question}" for question in _repeated(asked)]
 
@@ -147,28 +147,29 @@ def _unprinted(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
     unknown = [key for key in case.keys if key not in texts]
     yield from (f"{case.id}: no article has the key {key}" for key in unknown)
     if not unknown:
-        printed = [_bare(texts[key]) for key in case.keys]
+        printed = [bare(texts[key]) for key in case.keys]
         where = " or ".join(case.keys)
-        yield from (f"{case.id}: not printed in {where}: {one}" for one in case.evidence if not any(_bare(one) in text for text in printed))
+        yield from (f"{case.id}: not printed in {where}: {one}" for one in case.evidence if not any(bare(one) in text for text in printed))
 
 
 def _idle(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
     """Further articles that print none of the evidence."""
     for key in case.others:
-        if key in texts and case.evidence and not any(_bare(one) in _bare(texts[key]) for one in case.evidence):
+        if key in texts and case.evidence and not any(bare(one) in bare(texts[key]) for one in case.evidence):
             yield f"{case.id}: no evidence stands in {key}"
 
 
 def _unborne(case: Case) -> Iterator[str]:
     """Facts that the evidence states in none of their spellings, and what may not be said though the evidence says it."""
-    evidence = "\n".join(map(_bare, case.evidence))
+    evidence = "\n".join(map(bare, case.evidence))
     for fact in case.key_facts:
-        if not any(_bare(spelling) in evidence for spelling in fact):
+        if not any(bare(spelling) in evidence for spelling in fact):
             yield f"{case.id}: in no spelling in its evidence: {' / '.join(fact)}"
-    yield from (f"{case.id}: may not be said, and stands in its evidence: {one}" for one in case.must_not if _bare(one) in evidence)
+    yield from (f"{case.id}: may not be said, and stands in its evidence: {one}" for one in case.must_not if bare(one) in evidence)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Without blanks, for layout is repaired."""
     return "".join(text.split())
 
 

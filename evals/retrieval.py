@@ -76,9 +76,12 @@ class Shelved:
 
     def rank(self, one: Sought, retriever: Retriever) -> int:
         """The place of the first right article among ten; 0 where it is not there."""
+        return _first(self.found(one, retriever), one.gold)
+
+    def found(self, one: Sought, retriever: Retriever) -> list[frozenset[str]]:
+        """The ten best articles, each by the ids it had."""
         hits = retriever.retrieve(one.query, _PASSAGES).hits
-        articles = list(dict.fromkeys(hit.article.id for hit in hits))[:DEPTH]
-        return next((at for at, name in enumerate(articles, 1) if self.ids[name] & one.gold), 0)
+        return [self.ids[name] for name in dict.fromkeys(hit.article.id for hit in hits)][:DEPTH]
 
     def searching(self, weights: Weights) -> HybridRetriever:
         """The product's search with these weights."""
@@ -103,13 +106,16 @@ def figures(shelf: Shelved, shown: Callable[[Sequence[Sought]], Iterable[Sought]
     """Every way to search in turn, then the answers; `shown` may draw a bar around the questions."""
     sought = shelf.bench.sought
     plain = PlainSearch({name: one.text for name, one in shelf.bench.documents.items()})
-    ranks = {"plain BM25": [_place(plain.ranked(one.query, DEPTH), one) for one in sought]}
+    ranks = {"plain BM25": [_first((frozenset({name}) for name in plain.ranked(one.query, DEPTH)), one.gold) for one in sought]}
     for name, weights in ABLATION.items():
         retriever = shelf.searching(weights)
         ranks[name] = [shelf.rank(one, retriever) for one in shown(sought)]
     spent: list[float] = []
     shelf.services.warm_up("一")
-    ranks["the product"] = [_timed(shelf, one, spent) for one in shown(sought)]
+    found = [_timed(shelf, one, spent) for one in shown(sought)]
+    ranks["the product"] = [_first(names, one.gold) for names, one in zip(found, sought, strict=True)]
+    if any(one.also for one in sought):
+        ranks["same evidence"] = [_first(names, one.gold | one.also) for names, one in zip(found, sought, strict=True)]
     rows = [_ranked(name, language, sought, places) for language in ("zh", "en") for name, places in ranks.items()]
     pace = (float(np.percentile(spent, 50)), float(np.percentile(spent, 95)))
     return Figures([row for row in rows if row.questions], pace, _megabytes(shelf.services.library.folder), _answered(shelf, shown))
@@ -139,15 +145,16 @@ def _reciprocal(places: "Sequence[int] | NDArray[np.int64]") -> "NDArray[np.floa
     return np.where(own > 0, 1 / np.maximum(own, 1), 0.0)
 
 
-def _place(ids: Sequence[str], one: Sought) -> int:
-    return next((at for at, name in enumerate(ids, 1) if name in one.gold), 0)
+def _first(articles: Iterable[frozenset[str]], right: frozenset[str]) -> int:
+    """The place of the first that has a right id; 0 where none has."""
+    return next((at for at, names in enumerate(articles, 1) if names & right), 0)
 
 
-def _timed(shelf: Shelved, one: Sought, spent: list[float]) -> int:
+def _timed(shelf: Shelved, one: Sought, spent: list[float]) -> list[frozenset[str]]:
     start = time.perf_counter()
-    place = shelf.rank(one, shelf.services.desk.retriever)
+    found = shelf.found(one, shelf.services.desk.retriever)
     spent.append((time.perf_counter() - start) * 1000)
-    return place
+    return found
 
 
 def _megabytes(folder: Path) -> float:

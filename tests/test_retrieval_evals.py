@@ -66,6 +66,20 @@ def test_every_way_to_search_is_measured_for_each_language(shelf: Shelved):
     assert found.answered[5].mean == 1
 
 
+def test_an_article_that_prints_the_same_evidence_is_counted_in_a_row_of_its_own(folder: Path, tmp_path: Path, cache: Path):
+    """The labelled article is second to its rewriting; either answers."""
+    fair, other = "非遗市集设摊位八十个，设在芦湖公园。", "市集综述。非遗市集设摊位八十个，非遗市集摊位八十个为历年最多。"
+    case = {"id": "a", "key": "short", "kind": "how_many", "lang": "zh", "question": "非遗市集的摊位有多少个？", "answerable": True}
+    case |= {"key_facts": [["八十个"]], "evidence": ["摊位八十个"]}
+    (folder / "articles.jsonl").write_text(
+        _lines(({"key": "short", "text": "芦湖公园很大。" * 9 + fair}, {"key": "long", "text": other})), "utf-8"
+    )
+    (folder / "qa.jsonl").write_text(_lines((case,)), "utf-8")
+    with shelved(load(folder), Settings(cache_dir=cache), tmp_path / "twice") as found:
+        rows = {row.name: row.hits[1].mean for row in figures(found).ranked}
+    assert (rows["the product"], rows["same evidence"]) == (0, 1)
+
+
 def test_what_was_kept_is_not_read_again(shelf: Shelved, folder: Path, tmp_path: Path, cache: Path):
     """The second time costs seconds."""
     before = shelf.services.library.catalogue.generation()
@@ -90,9 +104,12 @@ def test_documents_of_other_folders_stand_among_its_own(folder: Path, tmp_path: 
     labelled.mkdir()
     (labelled / "articles.jsonl").write_text(json.dumps(article, ensure_ascii=False), "utf-8")
     (labelled / "qa.jsonl").write_text(_lines((case, nothing)), "utf-8")
+    with (folder / "corpus.jsonl").open("a", encoding="utf-8") as more:
+        more.write("\n" + json.dumps({"id": "reprint", "text": "本报讯：三座\n排水泵站检修完毕。"}, ensure_ascii=False))
     bench = load(labelled, among=[folder])
+    assert [one.also for one in bench.sought] == [{"reprint"}]
     assert [one.gold for one in bench.sought] == [{"pumps"}]
-    assert len(bench.documents) == ARTICLES + 2
+    assert len(bench.documents) == ARTICLES + 3
     assert '"published_on": "2025-06-03"' in bench.source.raw.decode()
 
 
@@ -133,7 +150,7 @@ def test_what_is_wrong_with_a_bench_is_named(folder: Path, file: str, line: str,
 
 def test_a_folder_without_documents_is_named(tmp_path: Path):
     """By the file that is not there."""
-    with pytest.raises(BadCases, match=r"dev\.jsonl is not there"):
+    with pytest.raises(BadCases, match=r"corpus\.jsonl is not there"):
         load(tmp_path)
 
 
