@@ -99,12 +99,13 @@ class Services:
         self.library.close()
 
     def warm_up(self, question: str) -> None:
-        """Load what a first question loads: the encoder, both indexes, the segmenter, the dictionary of readings, a model's SDK."""
+        """Load what a first question loads: the encoder, both indexes, segmenter, dictionary of readings, the articles, a model's SDK."""
         if self.chat:
             self.chat.prepare()
         with suppress(IngestError):
             self.retriever.retrieve(question, 1)
             self.retriever.retrieve("Zhang Hongjun", 1)
+            self.retriever.fill()
 
 
 def build(settings: Settings, *, once: bool = False, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Services:

@@ -87,6 +87,12 @@ class Catalogue:
         with self.engine.connect() as connection:
             return [_article(row) for row in connection.execute(query)]
 
+    def newest(self, limit: int) -> list[str]:
+        """The ids of so many published articles, the newest day first."""
+        query = select(articles.c.id).where(articles.c.published).order_by(articles.c.published_on.desc()).limit(limit)
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def matching(self, filters: Filters) -> list[str]:
         """The ids of all published articles that the filters let through."""
         with self.engine.connect() as connection:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from api.answers.desk import laid_out
 from api.brief import Asked, Brief, Hit, Kind, Wanted
 from api.ground.assurance import assurance, is_chinese, is_enough, unprinted
-from api.ground.sorts import Sort, printed, sort_of
 from api.services import Services
+from api.sorts import Sort, printed, sort_of
 from ingest.article import Article
 from ingest.passages import passages_in
 

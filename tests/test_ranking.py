@@ -40,6 +40,20 @@ def test_the_kind_of_thing_counts_beside_the_words_only():
     assert reranked(PUMPS, [apart, together], Weights())[0].article == together.article
 
 
+@pytest.mark.parametrize(
+    ("question", "kind", "other", "right"),
+    [
+        ("泵站检修了多少座", "number", "泵站检修用了90天，水泵全部更换。", "泵站检修了12座，水泵全部更换。"),
+        ("泵站检修花了多少元", "number", "泵站检修来了90人，水泵全部更换。", "泵站检修花了90万元，水泵全部更换。"),
+        ("泵站检修由谁负责", "who", "泵站检修由专人负责，水泵全部更换。", "泵站检修由张伟负责，水泵全部更换。"),
+    ],
+)
+def test_the_sort_of_thing_counts_beside_its_kind(question: str, kind: Kind, other: str, right: str):
+    """Days are no pumps, and people no money; somebody is nobody."""
+    first, second = hit(other, 1.01), hit(right)
+    assert reranked(asked(question, kind, "泵站", "检修"), [first, second], Weights())[0].article == second.article
+
+
 def test_words_in_one_sentence_are_worth_more_than_in_two():
     """They belong together."""
     apart, together = hit("泵站已经通电。公园也在检修。"), hit("泵站正在检修。公园已经开放。")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ARTICLES, article_of, write_in
+from sqlalchemy import event
 
 from api.retrieve.hybrid import Found, HybridRetriever
 from api.retrieve.ranking import Weights
@@ -236,3 +237,22 @@ def test_what_another_process_publishes_and_withdraws_is_seen_at_once(two: Servi
     remove(article_of(two, "bridge.md").id, two.library)
     assert "bridge.md" not in keys(reader.retrieve("清浦大桥何时通车", 8))
     assert reader.generation() == two.library.catalogue.generation()
+
+
+def test_a_server_has_its_articles_at_hand_before_anybody_asks(two: Services):
+    """A question reads none; a publication lets those go that it changed, and no others."""
+    read: list[str] = []
+
+    @event.listens_for(two.library.engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, parameters: Sequence[str], *_: object) -> None:
+        if "articles.text" in statement:
+            read.extend(parameters)
+
+    two.warm_up("校车")
+    assert set(read) == {article_of(two, "pumps.md").id, article_of(two, "school.md").id}
+    write_in(two.library, "pumps.md", PUMPS.replace("三座", "四座"))
+    read.clear()
+    found = two.retriever.retrieve("排水泵站和校车", 8)
+    assert {hit.article.key for hit in found.hits} == {"pumps.md", "school.md"}
+    assert "四座" in "".join(hit.article.text for hit in found.hits)
+    assert read == [hit.article.id for hit in found.hits if hit.article.key == "pumps.md"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from api.brief import Asked, Brief, Line, Wanted
-from api.ground.sorts import Sort, printed, sort_of
+from api.sorts import Sort, printed, sort_of
 from ingest.facts import SURNAMES
 from ingest.fold import HAN, fold
 from ingest.words import is_han
