@@ -56,6 +56,14 @@ def test_what_the_articles_do_not_say_is_not_answered(seed: Services):
     assert "2022年" in answer.note
 
 
+def test_who_did_not_ask_is_told_from_who_did(seed: Services):
+    """张良才 spoke elsewhere."""
+    answer = asked("张良才对安委会提出了哪些要求", seed)
+    assert not answer.citations
+    assert answer.note
+    assert "没有写到张良才；说这些话的是张红军。张良才见于《高新区召开党史学习教育推进会》" in answer.note
+
+
 def jianbao(*words: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a shell would."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("JIANBAO_", "OPENAI_"))}

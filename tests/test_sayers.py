@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.answers.desk import laid_out
-from api.brief import Asked, Brief, Claim, Hit, Kind
+from api.brief import Asked, Brief, Claim, Hit, Kind, Wanted
 from api.ground.addressees import unaddressed
 from api.ground.door import Dropped, borne_out
 from api.ground.sayers import asked_sayers, mismatch, mistaken, said_by_them, says
@@ -78,6 +78,18 @@ def test_an_article_that_does_not_name_the_one_asked_about_is_no_answer_about_hi
     brief = brief_of("应急局局长孙立民在护林会上提出了哪些要求")
     assert asked_sayers(brief) == {"孙立民"}
     assert all(mismatch(line, asked_sayers(brief)) for line in brief.lines)
+
+
+@pytest.mark.parametrize(("more", "sayer"), [("", "郑学文"), ("区林业局局长何守田强调，林区一律不得生火。", None)])
+def test_where_only_one_speaks_it_is_known_who_said_it(more: str, sayer: str | None):
+    """Though none of the sentences that speak most of what is asked is a saying; of two speakers it could be either."""
+    opening = "".join(f"护林会第{number}项：护林会材料。" for number in "一二三四五六")
+    article = Article("one", "河东园区召开护林会", f"{opening}\n\n园区主任郑学文指出，巡山要勤。{more}", date(2025, 6, 4))
+    hits = [Hit(passage, article, 1.0, 1.0, 0.5) for passage in passages_in(article)]
+    meeting = Wanted("护林会", "护林会", ("护林会",), 1.0)
+    wrong = mistaken(laid_out(Asked("应急局局长孙立民在护林会上提出了哪些要求", "zh", "demand", (meeting,), (), ()), hits))
+    assert wrong
+    assert (wrong.is_printed, wrong.sayer) == (False, sayer)
 
 
 def test_a_foreign_name_may_be_spelled_otherwise():

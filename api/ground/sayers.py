@@ -89,7 +89,7 @@ def mistaken(brief: Brief) -> Mismatch | None:
     if found is None or found.is_printed:
         return found
     printing = (line.hit.article for line in brief.lines if any(name in line.hit.article.text for name in sayers))
-    return replace(found, elsewhere=next(printing, None))
+    return replace(found, sayer=found.sayer or _only_sayer(found.article), elsewhere=next(printing, None))
 
 
 def said_by_them(brief: Brief) -> Brief:
@@ -99,6 +99,12 @@ def said_by_them(brief: Brief) -> Brief:
     if not any(name in sayers for article in articles for _, name in _sayings(article)):
         return brief
     return Brief(brief.asked, tuple(line for line in brief.lines if not mismatch(line, sayers)))
+
+
+def _only_sayer(article: Article) -> str | None:
+    """Who says all that anybody is named as saying in an article; None where several do, or nobody."""
+    names = {name for _, name in _sayings(article) if name}
+    return names.pop() if len(names) == 1 else None
 
 
 def _named_in_chinese(asked: Asked, people: set[str]) -> Iterator[str]:
