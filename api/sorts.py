@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from api.brief import Asked, Kind
@@ -99,6 +100,8 @@ _CAPITALS = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 _UNIT = re.compile(rf"(?:多少|几)({_COUNTED}|[a-z]+)")
 _DATES = frozenset("年月日号时点分")
 _OF_PEOPLE = frozenset("人名位")
+_TAGGED = 8192
+"""Sentences whose words and tags are kept: whoever asks for a person reads the same ones again."""
 
 
 def sort_of(asked: Asked) -> Sort:
@@ -141,12 +144,17 @@ def _counts_it(behind: str, unit: str) -> bool:
 
 def _names(sort: Sort, text: str, folded: str) -> Iterator[Span]:
     """Han names by the segmenter's tag, Latin ones by their capital letters."""
-    import rjieba  # noqa: PLC0415  its dictionary takes 0.1 s to load
-
     at = 0
-    for word, tag in rjieba.tag(folded):
+    for word, tag in _tagged(folded):
         span = Span(at, at + len(word))
         at = span.end
         if len(word) > 1 and (tag.startswith(_TAGS[sort]) or (sort == "place" and _PLACE.search(word))):
             yield span
     yield from (Span(*match.span()) for match in _CAPITALS.finditer(text))
+
+
+@lru_cache(maxsize=_TAGGED)
+def _tagged(folded: str) -> tuple[tuple[str, str], ...]:
+    import rjieba  # noqa: PLC0415  its dictionary takes 0.1 s to load
+
+    return tuple(rjieba.tag(folded))

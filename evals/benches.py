@@ -96,8 +96,9 @@ def _of_cases(folder: Path, documents: Mapping[str, Document]) -> Iterator[Sough
     for case in cases.load(folder):
         if case.answerable:
             evidence = [bare(one) for one in case.evidence]
-            also = frozenset(name for name, text in texts.items() if name != case.key and all(one in text for one in evidence))
-            yield Sought(case.id, case.question, case.lang, frozenset({case.key}), case.key_facts, also)
+            same = (name for name, text in texts.items() if all(one in text for one in evidence))
+            also = {*case.others, *same} - {case.key}
+            yield Sought(case.id, case.question, case.lang, frozenset({case.key}), case.key_facts, frozenset(also))
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:

@@ -63,10 +63,11 @@ def reranked(asked: Asked, hits: Sequence[Hit], weights: Weights) -> list[Hit]:
     """The same passages, their best sentences and the articles around them counted."""
     total = sum(one.weight for one in asked.wanted) or 1.0
     holding = _Holding(asked, fold(asked.text), sort_of(asked))
-    printed = {hit.article.id: list(_printed(asked, hit.article)) for hit in {hit.article.id: hit for hit in hits}.values()}
+    articles = {hit.article.id: hit.article for hit in hits}
+    sought_in = {name: list(_printed(asked, article)) for name, article in articles.items()}
     scored = []
     for hit in hits:
-        sought = printed[hit.article.id]
+        sought = sought_in[hit.article.id]
         told = weights.sentence * _best_sentence(sought, hit, holding) + weights.article * sum(one.weight for one in sought)
         scored.append(replace(hit, score=hit.score + told / total))
     return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))
@@ -96,14 +97,18 @@ class _Holding:
     """Folded."""
     sort: Sort
 
-    def most(self) -> float:
-        """The most that `of` gives."""
-        return 1 + (_EXACTLY if self.sort in _EXACT else 0)
-
-    def of(self, sentence: str) -> float:
-        """How much of it a sentence holds."""
-        exactly = self.sort in _EXACT and bool(printed(self.sort, sentence, self.asked))
-        return holds(self.asked.kind, sentence, self.question) + _EXACTLY * exactly
+    def best_of(self, covering: Iterable[tuple[float, str]]) -> float:
+        """Of sentences, each with what it covers, the most that one is worth; those that cover most come first."""
+        exactly = _EXACTLY if self.sort in _EXACT else 0.0
+        best = 0.0
+        for share, sentence in covering:
+            if share * (2 + exactly) <= best:
+                break
+            worth = share * (1 + holds(self.asked.kind, sentence, self.question))
+            if exactly and worth + share * exactly > best and printed(self.sort, sentence, self.asked):
+                worth += share * exactly
+            best = max(best, worth)
+        return best
 
 
 @lru_cache(maxsize=_ARTICLES)
@@ -113,7 +118,7 @@ def _folded(text: str) -> str:
 
 def _best_sentence(sought: Sequence[_Sought], hit: Hit, holding: _Holding) -> float:
     """The weight of what one sentence prints, more where it holds the kind of thing asked for; of the best one."""
-    sentences = (*_sentences(fold(f"{hit.article.title}\n{hit.passage.section}")), *_sentences_of(hit))
+    sentences = (*_sentences(f"{_folded(hit.article.title)}\n{_folded(hit.passage.section)}"), *_sentences_of(hit))
     covered = [0.0] * len(sentences)
     for one in sought:
         for at, sentence in enumerate(sentences):
@@ -121,12 +126,7 @@ def _best_sentence(sought: Sequence[_Sought], hit: Hit, holding: _Holding) -> fl
                 if spelling in sentence:
                     covered[at] += one.weight
                     break
-    best = 0.0
-    for share, sentence in sorted(zip(covered, sentences, strict=True), reverse=True):
-        if share * (1 + holding.most()) <= best:
-            break
-        best = max(best, share * (1 + holding.of(sentence)))
-    return best
+    return holding.best_of(sorted(zip(covered, sentences, strict=True), reverse=True))
 
 
 def _sentences_of(hit: Hit) -> tuple[str, ...]:
