@@ -1,5 +1,6 @@
 """The folded view on which search works: width, case and script evened out, one character for one."""
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,26 @@ if TYPE_CHECKING:
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3002: 0x2E, 0x3001: 0x2C}
 _LONG = 64
 """Characters. From here on, looking all of them up at once in an array costs less than one by one in a table."""
+_TRADITIONAL = re.compile("[這個們會區說將應對開發當時來國見為過還沒點學萬與從業東門車長馬頭電話書報記經實員總務動產館後處間關體劃進]")
+_MANY = 5
+"""Different characters, of those that only traditional script prints; a name or two in it make no text of it."""
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 
 @cache
-def _table() -> dict[int, int]:
-    """Traditional → simplified for every single Han character (OpenCC), after full width → half width and upper → lower case."""
+def _script() -> dict[int, int]:
+    """Traditional → simplified for every single Han character (OpenCC)."""
     from opencc import OpenCC  # noqa: PLC0415  its dictionaries load on import
 
     han = [chr(code) for first, last in ((0x3400, 0x9FFF), (0xF900, 0xFAFF)) for code in range(first, last + 1)]
     simplified = OpenCC("t2s").convert("\n".join(han)).split("\n")
-    script = {ord(old): ord(new) for old, new in zip(han, simplified, strict=True) if old != new and len(new) == 1}
+    return {ord(old): ord(new) for old, new in zip(han, simplified, strict=True) if old != new and len(new) == 1}
+
+
+@cache
+def _table() -> dict[int, int]:
+    """Traditional → simplified, after full width → half width and upper → lower case."""
+    script = _script()
     case = {code: ord(chr(code).lower()) for code in range(0x250) if len(chr(code).lower()) == 1}
     once = script | case | {code: case.get(half, half) for code, half in FULL_WIDTH.items()}
     return {code: once.get(folded, folded) for code, folded in once.items()}
@@ -35,6 +45,11 @@ def _array() -> "NDArray[np.uint32]":
     table = _table()
     folded[list(table)] = list(table.values())
     return folded
+
+
+def simplified(text: str) -> str:
+    """A text in traditional script as its readers in simplified script would print it, length for length; any other one as it is."""
+    return text.translate(_script()) if len(set(_TRADITIONAL.findall(text))) >= _MANY else text
 
 
 def fold(text: str) -> str:

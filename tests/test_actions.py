@@ -131,6 +131,74 @@ def test_what_is_printed_twice_is_one_item():
     assert len(read(text)) == 1
 
 
+def test_an_order_on_the_spot_lays_each_matter_on_somebody():
+    """交办 demands as 要求 does, of whoever is charged behind a thing; what only says by when it is over stays with it."""
+    text = (
+        _TITLED + "陆启明对反映的问题当场交办：路灯不亮由区城管局会同街道办理，7月5日前换新灯具；井盖缺失由物业公司自己解决，本月内完成。"
+    )
+    assert read(text) == [
+        ("instruction", "陆启明", "区城管局", "7月5日前", "路灯不亮由区城管局会同街道办理，7月5日前换新灯具"),
+        ("instruction", "陆启明", "物业公司", "本月内", "井盖缺失由物业公司自己解决，本月内完成"),
+    ]
+
+
+def test_he_who_demands_is_the_one_the_sentence_began_with():
+    """赶到现场…他要求."""
+    assert read("副区长程见远深夜赶到现场，他要求：街道要在3日内查清原因。")[0][:3] == ("instruction", "程见远", "街道")
+
+
+def test_an_announced_demand_is_put_to_those_it_names():
+    """在…时对…提出要求, and each bound of its own makes an item of its own."""
+    text = "组织部部长阳清秋在谈话时对新任干部提出要求：一周之内完成交接；7月底前每人走访十户居民。"
+    assert [(item[1], item[2], item[4]) for item in read(text)] == [
+        ("阳清秋", "新任干部", "一周之内完成交接"),
+        ("阳清秋", "新任干部", "7月底前每人走访十户居民"),
+    ]
+
+
+def test_a_notice_that_is_sent_out_demands():
+    """Its sender asks."""
+    text = "6月11日，区应急管理局发出紧急通知：各街道必须备足沙袋。"
+    assert [item[1:3] for item in read(text)] == [("区应急管理局", "各街道")]
+
+
+def test_a_speaker_undertakes_without_a_subject():
+    """三季度将… behind the speaker's name is his body's, and so is each deed with a day of its own."""
+    text = "区水务局局长陈清河表示，三季度将新建泵站3座，7月20日前与市平台联网，清单8月底前公示。"
+    assert [(item[1], item[2], item[4]) for item in read(text)] == [
+        ("陈清河", "区水务局", "三季度将新建泵站3座"),
+        ("陈清河", "区水务局", "7月20日前与市平台联网"),
+        ("陈清河", "区水务局", "清单8月底前公示"),
+    ]
+
+
+def test_a_thing_that_will_be_done_by_a_day_is_undertaken_by_the_speakers_body():
+    """Things promise nothing."""
+    assert [item[:4] for item in read("区水务局局长陈清河表示，剩余3座泵站将在9月底前建成。")] == [
+        ("commitment", "陈清河", "区水务局", "9月底前")
+    ]
+    assert read("一名网友表示，剩余3座泵站将在9月底前建成。") == []
+
+
+def test_what_is_demanded_of_each_is_said_of_the_deed_before():
+    """件件 and 户户 name no other."""
+    assert len(read(_TITLED + "陆启明要求，由区信访局牵头，对来信逐件登记，件件都要有回音。")) == 1
+
+
+def test_a_list_of_what_was_done_demands_nothing():
+    """实现 in its lead-in is told, not asked, where the speaker only tells."""
+    assert read("区体育局局长陈清河介绍，赛事实现两个首次，一是首次无纸化检录；二是在区内首次实施芯片计时。") == []
+
+
+def test_an_article_in_traditional_script_is_read_as_well():
+    """Its fields are its own characters."""
+    text = "區圖書館館長葉靜儀表示，圖書館將在年內為兩個園區各建一座分館。區長張遠航要求，各學校要在6月底前組織學生參觀。"
+    assert read(text) == [
+        ("commitment", "葉靜儀", "圖書館", "年內", "圖書館將在年內為兩個園區各建一座分館"),
+        ("instruction", "張遠航", "各學校", "6月底前", "各學校要在6月底前組織學生參觀"),
+    ]
+
+
 _WORDS = st.sampled_from(
     "陆启明 区水务局 各街道 会议 强调 要求 指出 表示 说 要 必须 应 将 计划 由 牵头 负责 不得 尽快 6月底前 三日内 起 已 了 希望 "
     "一是 二是 （一） 首先 其次 同时 并 加强 整治 排查 报送 清单 把 对 的 “ ” 《 》 ， 。 ； ： 、 \n 建档".split(" ")

@@ -173,3 +173,45 @@ def test_the_time_it_takes_stays_in_step_with_the_text(piece: str):
         people_in.__wrapped__(text)
         times.append(time.process_time() - began)
     assert times[1] < 8 * times[0] + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "title"),
+    [
+        ("区信访局局长隗长明当场表态，年底办结。", "隗长明", "区信访局局长"),
+        ("街道办事处主任容与之说，名单已公示。", "容与之", "街道办事处主任"),
+        ("区文旅局局长解千山在开幕时要求，做好接待。", "解千山", "区文旅局局长"),
+        ("区审计局局长钟离朔要求，限期整改。", "钟离朔", "区审计局局长"),
+        ("园区主任赫连川介绍，路已通车。", "赫连川", "园区主任"),
+    ],
+)
+def test_a_rare_surname_behind_a_title_is_one_where_its_bearer_speaks(text: str, person: str, title: str):
+    """Though the dictionary knows it for another word: 容 contains, 解 unties, 钟离 is a place."""
+    assert named(text) == {person: title}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "书记于会上表示，要快。",
+        "选手向记者表示，很高兴。",
+        "居民幸福感提升。",
+        "主任连夜赶到现场。",
+        "公司代表东方雨虹参会。",
+        "旅客堵在出口处。",
+        "书记问计于民。",
+        "老师爱护学生。",
+        "干部农忙时下田。",
+        "学生年均阅读十本书。",
+    ],
+)
+def test_a_rare_surname_that_begins_another_word_makes_nobody(text: str):
+    """Nor does a double one that is a place or a firm."""
+    assert named(text) == {}
+
+
+def test_a_text_in_traditional_script_names_people_as_it_prints_them():
+    """It is read as in simplified script, character for character."""
+    text = "圖書館館長葉靜儀介紹，新館開放時間為每天九時，讀者須實名登記，館內不得飲食。區長張遠航說，將辦書展。"
+    assert named(text) == {"葉靜儀": "圖書館館長", "張遠航": "區長"}
+    assert all(span.of(text) == person.name for person in people_in(text) for span in person.spans)

@@ -16,7 +16,13 @@ _AIM = re.compile(
 _CLOSING = re.compile(f"{_MANNER}(?:确保|保持|促进|实现|引导|推动|维护|赋能|满足|避免|防止|为(?!了)|达到|减少)")
 """Aims behind which the next clause is another deed."""
 _CARRIES_OUT = re.compile("(?:认真|深入|全面|坚决|切实|抓好){0,3}(?:学习|贯彻|落实)[^，]*(?:精神|要求|部署|意见|讲话|指示|决定|任务)$")
-BOUND = re.compile("(?:年|月|日|底|周|季度|天|小时)[底末]?前|[年月日周天时]内|[上下]半年")
+_FINISHES = re.compile(
+    r"(?:计划|力争|争取|确保|将|[要也]|全部|至少|基本|正式|整改|向社会|[^，]{0,9}[前内底末]){0,4}"
+    r"(?:完成(?:[\d一二三四五六七八九十百千]+[部处个家套座条项])?|见效|到位|建成|开通|投用|投入使用|交付|(?:公布|反馈|报告)结果|销号|办结|完工)$"
+)
+"""What says no more of a deed than by when it is to be over."""
+_ON_CONDITION = re.compile("[^，]{3,20}的，")
+BOUND = re.compile("汛前|元旦前|春节前|节前|(?:年|月|日|底|周|季度|天|小时)[底末]?前|[年月日周天时]内|[上下]半年")
 _APART = re.compile(
     "必要时|(?:全力|大力|积极|坚定)?支持|停止|撤销|撤回|取消|释放|归还|道歉|允许|(?:抓紧|尽快|审慎|加快|及时|研究){0,3}(?:拟定|制定|出台|编制|起草|修订)"
 )
@@ -58,6 +64,8 @@ def _joins(text: str, some: Sequence[Duty], one: Duty) -> bool:
 def _is_said_again(some: Sequence[Duty], one: Duty) -> bool:
     """Whether a clause with a subject or a modal verb of its own only says more of the same duty."""
     first = some[0]
+    if _FINISHES.match(one.said) and one.owner == first.owner:
+        return True
     if _is_heading(first) and (len(some) == 1 or one.owner == first.owner):
         return True
     if _only_charges(some):
@@ -70,7 +78,9 @@ def _begins_anew(some: Sequence[Duty], one: Duty) -> bool:
     said, before = one.said, some[-1].said
     if one.kind == "commitment" and len(some) == 1 and _CARRIES_OUT.match(before):
         return True
-    if BOUND.search(one.clause.text) and not any(BOUND.search(each.clause.text) for each in some):
+    if BOUND.search(one.clause.text):
+        return not _FINISHES.match(said)
+    if _ON_CONDITION.match(one.clause.text):
         return True
     if _APART.match(said) or (_ON_THE_SPOT.match(said) and _ON_THE_SPOT.match(before)):
         return True
@@ -79,7 +89,7 @@ def _begins_anew(some: Sequence[Duty], one: Duty) -> bool:
 
 def _is_heading(one: Duty) -> bool:
     """一是要加强学习 and the like: what follows in the sentence says what is meant by it."""
-    return bool(duty.MARKER.match(one.clause.text)) and len(one.clause.text) <= _HEADING
+    return bool(duty.MARKER.match(one.clause.text)) and len(one.clause.text) <= _HEADING and not BOUND.search(one.clause.text)
 
 
 def _only_leads_on(some: Sequence[Duty]) -> bool:

@@ -49,6 +49,9 @@ def _listen(clause: Clause, verb: re.Match[str], who: Span, memory: Memory) -> C
     thinks = bool(saying.THINKS.match(verb[0])) or (not urges and memory.names.leads_nobody(who))
     memory.speech, memory.heard = Speech(memory.names.whole(who), demands, urges, thinks), True
     memory.chain = Chain(live=demands or bool(saying.STRESSES.fullmatch(verb[0])))
+    if announces and demands and (told := saying.TO_WHOM.search(clause.text, 0, verb.start())):
+        owner = clause.part(*told.span("who"))
+        memory.chain = Chain(owner if is_body(told["who"], memory.names.called) else None, live=True)
     if saying.COMMITS.fullmatch(verb[0]):
         memory.chain = Chain(memory.names.house_of(memory.speech.who) or memory.speech.who, "commitment", live=True)
     if announces or not re.search(r"\w", after):
@@ -68,7 +71,7 @@ def _speaker(clause: Clause, verb: re.Match[str], sentence: Sentence, memory: Me
         subject = names.subject(clause, at)
         return (memory.speaker or memory.actor) if subject and subject.of(memory.text) in promise.WE else subject
     if _BY_PRONOUN.search(clause.text, 0, at):
-        return memory.actor or memory.speaker
+        return names.person_in(Span(sentence.span.start, before.start)) or memory.actor or memory.speaker
     if verb[0] not in saying.BARE:
         return None
     return _told_of(Span(sentence.span.start, before.start), memory) or memory.actor or memory.speaker

@@ -10,6 +10,7 @@ from ingest.actions.grouping import grouped
 from ingest.actions.reader import duties_in
 from ingest.article import Span
 from ingest.facts import Dated, dates_in
+from ingest.fold import simplified
 
 _LONGEST_DEED = 60
 """Characters of what is to be done, where it is of several clauses."""
@@ -17,6 +18,7 @@ _LONGEST_DEED = 60
 
 def items_in(text: str, published_on: date | None = None) -> tuple[ActionItem, ...]:
     """Its action items, in order. Every field is a stretch of the text, so nothing is named that is not printed."""
+    text = simplified(text)
     sentences = [(sentence, list(grouped(text, duties))) for sentence, duties in duties_in(text)]
     dates = dates_in(text, published_on) if sentences else ()
     return tuple(_told_once(text, [_item(text, some, dates) for some in worth_telling(text, sentences)]))

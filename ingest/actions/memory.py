@@ -74,7 +74,8 @@ class Memory:
         if item and item.list_start not in self._lists:
             lead = item.lead.of(self.text) if item.lead else ""
             urged = self.speech is not None and self.speech.urges and self.silent == 0
-            self._lists[item.list_start] = replace(self.chain, live=self.chain.live or urged or bool(saying.LISTED.search(lead)))
+            asked = bool(saying.LISTED.search(lead)) and not (self.speech and self.speech.thinks)
+            self._lists[item.list_start] = replace(self.chain, live=self.chain.live or urged or asked)
         if item and item.span.start == sentence.span.start:
             self.chain = self._lists[item.list_start]
         self.heard, self.listed = False, item is not None
@@ -82,7 +83,7 @@ class Memory:
 
     def hold(self, one: Duty) -> None:
         """Go on from this duty."""
-        self.chain = Chain(one.owner, one.kind, live=True)
+        self.chain, self.silent = Chain(one.owner, one.kind, live=True), 0
 
     def let_go(self, *, owner: bool = False) -> None:
         """Nothing goes on; of the owner that is said apart, for another subject may be printed."""

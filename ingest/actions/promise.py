@@ -4,17 +4,17 @@ import re
 
 from ingest.actions import verbs
 from ingest.actions.duty import OPEN
-from ingest.facts.tagged import first_word
+from ingest.facts.tagged import first_word, words_of
 
 WILL = re.compile(
     "(?:还|也|都|均|正)?(?:(?<![即必势])将(?![军领士近至来才])(?:会|要)?|拟(?!定|议|任|稿)|计划(?!生育|书|单|的|内|外)|力争|争取|承诺|打算|"
-    "准备(?!金|工作)|会(?=[继进尽努全认积加])|决心|愿意?(?=[与为同将]))"
+    "准备(?!金|工作)|会(?=[继进尽努全认积加]|公开|及时)|(?<=[还也])会(?=[一-鿿]{2})|决心|愿意?(?=[与为同将]))"
 )
 OURS = re.compile("我们|咱们|该(?P<kind>.{1,3})|公司|园区|街道|学校|医院|企业|集团|全区|全市|全县")
 """Names of whatever body the speaker speaks for."""
 WE = frozenset({"我们", "咱们"})
 _WHEN_AND_HOW = re.compile(
-    r"(?:还|也|都|均|再|先|会|要|于|自|至|到|[（(][^）)]{1,8}[）)]|\d+年|\d+月[底末初中上下]?旬?|\d+日|今年|明年|年内|年底前?|近期|随后|[上下]半年|"
+    r"(?:还|也|都|均|再|先|会|要|于|(?:在|于)[^，。]{1,9}?(?:[前内底末](?!部|容|后)|\d日)|从(?=\d)|自|至|到|、|[一二三四]季度|[一两二三四五六七八九十]年内?|期间|[年月]内|各|[全陆]部|陆续|[（(][^）)]{1,8}[）)]|\d+年|\d+月[底末初中上下]?旬?|\d+日|今年|明年|年内|年底前?|近期|随后|[上下]半年|"
     "下周[一二三四五六日]?|下月|[上下]午|今晚|明晚|明天|今天|每[天日周月年]|起|内|前|后|分批|首次|正式|亲自|共同|一起){1,8}"
 )
 _BEFALLS = re.compile(
@@ -40,5 +40,10 @@ def is_ahead(said: str, will: re.Match[str], *, named: bool) -> bool:
     if "将" not in will[0] and "会" not in will[0]:
         return True
     if _THROUGH.match(rest):
-        return bool(verbs.ANY_DEED.search(rest)) or (named and bool(OPEN.search(rest)))
+        return bool(verbs.ANY_DEED.search(rest)) or (named and (bool(OPEN.search(rest)) or _has_verb(rest)))
     return bool(verbs.DEED.match(rest)) or (named and first_word(rest)[1].startswith(("v", "d", "a")))
+
+
+def _has_verb(said: str) -> bool:
+    """Whether the segmenter takes any of the words for the verb of a deed, behind the first: 为两个园区各建一座分馆."""
+    return any(word.tag == "v" and not _BEFALLS.match(word.text) for word in words_of(said).words[1:])

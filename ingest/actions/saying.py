@@ -5,10 +5,10 @@ import re
 from ingest.enumerations import SPEECH
 
 SAYS = re.compile(
-    rf"(?:作(?:出|了)?(?=[^，]{{0,8}}(?:安排|部署|要求|指示|强调))|讲了?(?=[几两三四五六七]点)|{SPEECH}|责成|号召|呼吁|敦促|叮嘱|嘱咐|责令|宣布|承诺|表态|说|称|"
+    rf"(?:作(?:出|了)?(?=[^，]{{0,8}}(?:安排|部署|要求|指示|强调))|讲了?(?=[几两三四五六七]点)|{SPEECH}|交办|(?:发出|下发|印发)(?:[^，。]{{0,10}}(?:通知|通告|倡议|工作提示))(?=$)|责成|号召|呼吁|敦促|叮嘱|嘱咐|责令|宣布|承诺|表态|说|称|"
     r"介绍|透露|谈到|讲到|坦言|直言|回应|认为|安排|督促|达成|形成)(?:说|道|称|了|到)?"
 )
-DEMANDS = re.compile("要求|责成|部署|安排|号召|呼吁|敦促|指示|叮嘱|嘱咐|责令|督促")
+DEMANDS = re.compile("要求|责成|交办|.*(?:通知|通告)|部署|安排|号召|呼吁|敦促|指示|叮嘱|嘱咐|责令|督促")
 ASKS = re.compile("要求|责成|号召|呼吁|敦促|责令|督促|指示|叮嘱")
 """Verbs that name whom they ask: 要求各单位…."""
 URGES = re.compile("(?:强调|指出|提出|明确|部署|安排)[说了]?")
@@ -23,6 +23,8 @@ ANNOUNCES = re.compile("(?:要求|意见|建议|任务|措施|安排|部署|讲�
 ANNOUNCEMENT = 16
 """Characters such a clause has at most behind its verb."""
 DEMANDED = re.compile("要求|任务|安排|部署")
+TO_WHOM = re.compile("[对向](?P<who>[^，。]{2,14})$")
+"""Whom an announced demand is put to: 对新任干部提出要求."""
 LISTED = re.compile("要求|任务|措施|意见|安排|部署|做到|做好|抓好|落实|实现|要|必须|工作")
 """What the lead-in of a list of demands speaks of."""
 ACCORDING = re.compile(r"据(?P<who>[^，]{2,14}?)(?:\d{1,2}月|\d{1,2}日|发布|消息|通报|公布|公告)")
@@ -36,7 +38,7 @@ NO_LEADER = re.compile(
 )
 BARE = frozenset(
     verb + end
-    for verb in ("强调", "指出", "要求", "提出", "表示", "称", "说", "认为", "承诺", "宣布", "责成", "敦促", "呼吁")
+    for verb in ("强调", "指出", "要求", "提出", "表示", "称", "说", "认为", "承诺", "宣布", "责成", "交办", "敦促", "呼吁")
     for end in ("", "说", "道", "称", "了")
 )
 """Verbs that may stand without a subject."""

@@ -26,7 +26,7 @@ _MEETING = re.compile(
     r"(?:会议|大会|全会|座谈会|推进会|动员会|部署会|调度会|例会|专题会|常委会|会商|联席会|办公会|党组会|通知|意见|方案|通报|公告|规定|办法|决定|计划|报告|》|倡议书?|公报|文件|声明|规划|批示)$"
 )
 _ONLY_A_TITLE = re.compile("(?![和与、同向对及率就在把被将了是着代会陪])[\u4e00-\u9fff]{2,30}(?<![和与同向对及率的着了])")
-_DOES = re.compile("将|把|被|已|发表|发布|举行|召开|^(?:如果|遇到|若|凡|积极|认真|根据)")
+_DOES = re.compile("将|把|被|已|发表|发布|举行|召开|^(?:如果|遇到|若|凡|向|对(?!外|口)|积极|认真|根据)")
 _PAPER = re.compile(r"(?:的)?(?:通知|意见|公告|通报|声明|批示)$")
 _THIS = re.compile("[本此这][次届](?:会议|全会|大会)$")
 _TITLED = re.compile("《[^《》]*》")
@@ -47,12 +47,12 @@ class Speakers:
     def people(self) -> Sequence[Span]:
         """Where its people are named, in order; also those whom only the dictionary knows, behind an office."""
         known = [span for person in people_in(self.text) for span in person.spans]
-        names = {span.of(self.text) for span in known}
+        taken = {at for span in known for at in range(span.start, span.end)}
         words = words_of(self.text).words
         others = [
             Span(word.start, word.end)
             for before, word in pairwise(words)
-            if word.tag in {"nr", "nrfg"} and 1 < len(word.text) <= _NAME and word.text not in names and IS_OFFICE.search(before.text)
+            if word.tag in {"nr", "nrfg"} and 1 < len(word.text) <= _NAME and word.start not in taken and IS_OFFICE.search(before.text)
         ]
         return sorted(known + others)
 
@@ -89,8 +89,11 @@ class Speakers:
 
     def leads_nobody(self, who: Span) -> bool:
         """Whether the title is that of somebody who advises, or only talks."""
-        title = next((person.title for person in people_in(self.text) if who in person.spans), None)
-        return bool(saying.NO_LEADER.search(title or who.of(self.text)))
+        return bool(saying.NO_LEADER.search(self.title_of(who) or who.of(self.text)))
+
+    def title_of(self, who: Span) -> str | None:
+        """The title with which a person is named somewhere in the article."""
+        return next((person.title for person in people_in(self.text) if who in person.spans), None)
 
     def named_in(self, span: Span) -> bool:
         """Whether anybody is named in a stretch."""

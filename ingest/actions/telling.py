@@ -1,5 +1,6 @@
 """A clause → the duty it lays on somebody, or that somebody takes on; None where it does neither."""
 
+import re
 from collections.abc import Sequence
 
 from ingest.actions import duty, promise, saying, verbs
@@ -8,11 +9,19 @@ from ingest.actions.duties import Duty, Speech
 from ingest.actions.memory import Memory
 from ingest.actions.owners import owner_before, spoken_of, told_in
 from ingest.article import Span
-from ingest.facts.tagged import first_word
+from ingest.facts.tagged import first_word, words_of
 
 _SHORT, _SHORTEST, _LONG_SUBJECT, _LONG_NAME = 20, 5, 24, 6
 """Characters: of a clause that may go on with a duty, of one that surely does, of a thing of which something is demanded, and of a
 body whose name may begin with a verb; 建设三座电站将… tells of a deed's effects."""
+
+
+_LONG_SINCE = 2
+"""Characters of what is no more than a time; 年内 may be half a word."""
+_EACH = re.compile(r"(.)\1")
+"""件件, 户户: whatever is demanded of each is said of what was told before."""
+_BY_THEN = re.compile(r"(?:还|也|都)?将(?:在|于)[^，]{0,12}?(?:[前内底末]|\d日|\d月)")
+_COUNTED = re.compile(r"(?:剩余|最后|其余|其他|全部|首批|所有)?的?\d+[家处个座所条项部名套]|下一[次期届]")
 
 
 def duty_in(content: Clause, led: Sequence[Clause], memory: Memory, *, opens: bool) -> Duty | None:
@@ -23,6 +32,8 @@ def duty_in(content: Clause, led: Sequence[Clause], memory: Memory, *, opens: bo
     rest = content.behind(joins.end() if joins else 0)
     when = duty.WHEN.match(rest.text)
     dated = when is not None and when.end() < len(rest.text)
+    if when and not dated and len(when[0]) > _LONG_SINCE:
+        return None
     if when and dated:
         rest = rest.behind(when.end())
     if not rest.text or len(rest.text) > duty.LONGEST_CLAUSE or duty.PAST.search(rest.text) or duty.APPRAISAL.match(rest.text):
@@ -34,6 +45,7 @@ def duty_in(content: Clause, led: Sequence[Clause], memory: Memory, *, opens: bo
         or _demanded(clause, rest, led if opens else (), memory)
         or _undertaken(clause, rest, memory)
         or (_going_on(clause, rest, memory, begun=begun, opens=opens) if may_go_on else None)
+        or (_bounded(clause, rest, memory) if not opens or memory.continued else None)
     )
 
 
@@ -85,7 +97,7 @@ def _of_somebody(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -
     if owner is None and not _is_demanded_of_a_thing(before, speech, memory):
         return None
     deed = 0 if owner is None else modal.start() if duty.FORBIDS.match(modal[0]) else modal.end()
-    fresh = not (put_first and memory.chain.live)
+    fresh = not ((put_first or _EACH.match(before)) and memory.chain.live)
     owner = owner or (memory.chain.owner if put_first else None)
     return Duty(clause, rest.span.start + deed, "instruction", speech, owner, fresh)
 
@@ -104,19 +116,42 @@ def _undertaken(clause: Clause, rest: Clause, memory: Memory) -> Duty | None:
     owner = owner_before(rest, will.start(), memory.names) if will.start() else None
     if owner and len(owner) > _LONG_NAME and verbs.DEED.match(memory.text, owner.start, owner.end):
         return None
+    owner = owner or _named_in_title(rest.part(0, will.start()), memory)
     if not promise.is_ahead(rest.text, will, named=owner is not None):
         return None
-    if owner is None and not _may_be_the_speakers(memory, said_of=rest.text[: will.start()]):
+    if owner and _is_a_thing(owner, memory):
+        owner = None
+    if owner is None and not _may_be_the_speakers(memory, said_of=rest.text[: will.start()], will=rest.text[will.start() :]):
         return None
     of_a_thing = owner is None and will.start() > 0
     return _commitment(clause, rest.span.start + (0 if of_a_thing else will.end()), owner, memory)
 
 
-def _may_be_the_speakers(memory: Memory, said_of: str) -> bool:
+def _is_a_thing(owner: Span, memory: Memory) -> bool:
+    """Whether things are counted that are no bodies: 剩余3座泵站; 3家食堂 are none where somebody speaks for the body that runs them."""
+    counted = _COUNTED.match(owner.of(memory.text))
+    spoken_for = memory.heard and memory.speech and memory.names.house_of(memory.speech.who)
+    return counted is not None and bool(spoken_for or not counted[0].endswith(("家", "所", "名")))
+
+
+def _named_in_title(subject: Span, memory: Memory) -> Span | None:
+    """The subject, where the speaker's title names it, though it ends as things do: 图书馆."""
+    said = subject.of(memory.text)
+    title = memory.names.title_of(memory.speech.who) if memory.heard and memory.speech else None
+    return subject if title and len(said) > 1 and said in title else None
+
+
+def _may_be_the_speakers(memory: Memory, said_of: str, will: str) -> bool:
     """Whether 将 without a body is the speaker's own: of one who makes a demand, it is not; of a thing (进度也将公布), where he goes on."""
     if memory.chain.live:
         return memory.chain.kind == "commitment" and len(said_of) <= _SHORT
-    return not said_of and memory.heard and memory.speech is not None and not memory.speech.demands
+    return _promises_it(memory, will) if said_of else memory.heard and memory.speech is not None and not memory.speech.demands
+
+
+def _promises_it(memory: Memory, will: str) -> bool:
+    """Whether a speaker who stands for a body says by when a thing will be done: 剩余泵站将在10月前建成."""
+    speech = memory.speech
+    return bool(memory.heard and speech and not speech.demands and memory.names.house_of(speech.who) and _BY_THEN.match(will))
 
 
 def _commitment(clause: Clause, deed: int, owner: Span | None, memory: Memory) -> Duty | None:
@@ -148,7 +183,7 @@ def _speaks_for(owner: Span | None, memory: Memory) -> bool:
     if not owner or not memory.speech:
         return False
     who, name = memory.speech.who, owner.of(memory.text)
-    titled = name in memory.text[max(0, who.start - duty.LONGEST_NAME) : who.end]
+    titled = name in (memory.names.title_of(who) or "") or name in memory.text[max(0, who.start - duty.LONGEST_NAME) : who.end]
     return titled or (memory.silent <= 1 and bool(promise.OURS.fullmatch(name)))
 
 
@@ -161,6 +196,20 @@ def _going_on(clause: Clause, rest: Clause, memory: Memory, *, begun: bool, open
     if verbs.NARRATED.match(rest.text) and not memory.heard:
         return None
     return Duty(clause, rest.span.start, memory.chain.kind, memory.speech, memory.chain.owner, fresh=False)
+
+
+def _bounded(clause: Clause, rest: Clause, memory: Memory) -> Duty | None:
+    """What is to be done by a day of its own, in a chain of duties: 选址方案3月10日前公示, 3月底前每人交一份报告."""
+    if not memory.speech or not memory.chain.live or duty.STATES.search(rest.text) or saying.SAYS.search(rest.text):
+        return None
+    bounded = duty.BOUNDED.match(clause.text)
+    timed = bool(duty.BOUND.search(clause.text[: rest.span.start - clause.span.start]))
+    deed = bounded["deed"] if bounded else rest.text
+    if not (bounded or timed) or len(deed) > duty.LONGEST_NAME:
+        return None
+    if not (timed or verbs.ANY_DEED.search(deed) or any(word.tag == "v" for word in words_of(deed).words)):
+        return None
+    return Duty(clause, clause.span.start, memory.chain.kind, memory.speech, memory.chain.owner, fresh=False)
 
 
 def _elaborates(said: str, *, opens: bool) -> bool:

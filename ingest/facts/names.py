@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ingest.article import Span
 from ingest.enumerations import SPEECH
-from ingest.facts.surnames import COMMON, DOUBLE, JAPANESE, RISKY, SINGLE, SPELLING
+from ingest.facts.surnames import ALSO_PLACES, COMMON, DOUBLE, JAPANESE, LEADING, RARE, RISKY, SINGLE, SPELLING
 from ingest.facts.tagged import first_word, is_word, words_of
 from ingest.fold import HAN
 
@@ -42,6 +42,11 @@ _LEADS_IN = frozenset(
 )
 _SPEAKS = re.compile(rf"说|称|{SPEECH}|告诉|写道|介绍|透露|回应|警告|呼吁|[（(][A-Z]")
 """What makes a foreign name without a title a person's: 罗兰·加洛斯 is a stadium, but stadiums do not speak."""
+_SPOKEN = re.compile(
+    rf"(?:(?:在|于)[^，。；]{{1,14}}?(?:时|上|中|后|会)|向[^，。；]{{1,8}}?|当[场天]|现场|随后|进一步|特别|再次|[还也又则])?"
+    rf"(?:{SPEECH}|说|称|介绍|透露|告诉|坦言|宣布|主持|回应|表态|解释|分析|坦陈|答复)"
+)
+"""What a person does who speaks."""
 _NOUNS = ("n", "a", "x", "m", "q", "eng", "z", "i", "j", "r")
 _PARTICLES = ("v", "d", "p", "c")
 _AND = frozenset("和与及")
@@ -68,9 +73,18 @@ def read(text: str, at: int) -> Reading | None:
     if japanese := _JAPANESE.match(text, at):
         return Reading(len(japanese[0]))
     family = 2 if text[at : at + 2] in DOUBLE else 1
-    if _DOTTED.match(text, at) or (family == 1 and text[at : at + 1] not in SINGLE):
+    if _DOTTED.match(text, at) or (family == 1 and text[at : at + 1] not in SINGLE and text[at : at + 1] not in RARE):
         return None
-    return _chosen(text, at, at + family + 1, at + family + 2)
+    return _chosen(text, at, at + family + 1, at + family + 2) or (_spoken(text, at) if family == 1 else None)
+
+
+def _spoken(text: str, at: int) -> Reading | None:
+    """A name of words that are none in themselves (容与之, 解长风), which somebody's speaking behind it makes one."""
+    name = text[at : at + 3]
+    odd = name[:1] in RARE or (name[:1] in RISKY and name[:1] not in LEADING)
+    if not odd or not _SPOKEN.match(text, at + 3) or is_word(name) or is_word(name[:2]):
+        return None
+    return Reading(3) if _is_shaped(name.replace("与之", "之"), RARE | SINGLE) else None
 
 
 def read_abroad(text: str, at: int) -> Reading | None:
@@ -113,7 +127,7 @@ def _chosen(text: str, at: int, short: int, long: int) -> Reading | None:
     fits = {
         end: after(text, end)
         for end in (short, long)
-        if end <= len(text) and is_shaped(text[at:end]) and not (end == long and text[end - 1] in _NEVER_LAST)
+        if end <= len(text) and _is_shaped(text[at:end], SINGLE | RARE) and not (end == long and text[end - 1] in _NEVER_LAST)
     }
     fits = {end: fit for end, fit in fits.items() if (fit > 1 or (fit and _is_tagged(text, at, end))) and is_name(text, at, end, fit=fit)}
     if len(fits) < 2:  # noqa: PLR2004  one reading of the two, or none
@@ -152,10 +166,14 @@ def after(text: str, end: int) -> int:
 
 def is_shaped(name: str) -> bool:
     """Whether it looks like a Chinese name: a surname, one or two characters more, none of which a name never holds."""
+    return _is_shaped(name, SINGLE)
+
+
+def _is_shaped(name: str, surnames: frozenset[str]) -> bool:
     family = 2 if name[:2] in DOUBLE else 1
     given = name[family:]
     return bool(
-        (family == 2 or name[:1] in SINGLE)  # noqa: PLR2004  a surname of two characters
+        (family == 2 or name[:1] in surnames)  # noqa: PLR2004  a surname of two characters
         and 1 <= len(given) <= 2  # noqa: PLR2004  a given name has one or two
         and all(IS_HAN.match(one) for one in given)
         and not _NEVER_IN.intersection(given)
@@ -167,9 +185,14 @@ def is_shaped(name: str) -> bool:
 def is_name(text: str, at: int, end: int, *, fit: int) -> bool:
     """Whether the dictionary has nothing against it: 关心 is a verb, 应邀 another, 于会上 a phrase."""
     name = text[at:end]
-    if name[0] in RISKY and (fit < CLEAR or is_word(text[at + 1 : at + 3]) or (len(name) == 2 and is_word(name))):  # noqa: PLR2004  于会上
+    if name[:2] in DOUBLE:
+        return not is_common(name) and (name[:2] not in ALSO_PLACES or bool(_SPOKEN.match(text, end)))
+    doubtful = name[0] in RISKY or name[0] in RARE
+    if doubtful and (fit < CLEAR or is_word(text[at + 1 : at + 3]) or (len(name) == 2 and is_word(name))):  # noqa: PLR2004  于会上
         return False
-    if is_common(name):
+    if is_common(name) or (name[0] in RARE and len(name) == 2 and not _SPOKEN.match(text, end)):  # noqa: PLR2004  a name of two characters
+        return False
+    if name[0] in RARE and is_word(name[:2]):
         return False
     return len(name) == 2 or _is_listed(name) or not is_common(name[:2])  # noqa: PLR2004  a name of two characters
 

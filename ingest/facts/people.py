@@ -12,7 +12,7 @@ from ingest.facts.byline import bylines_in
 from ingest.facts.printed import places_of
 from ingest.facts.tagged import words_of
 from ingest.facts.titles import AFTER_NAME, HEAD, OFFICES_ABROAD, shares, title_ending
-from ingest.fold import HAN
+from ingest.fold import HAN, simplified
 
 _HEAD = re.compile(HEAD)
 _BESIDE = re.compile("、|和|与|及|以及")
@@ -44,6 +44,17 @@ class _Found:
 @lru_cache(maxsize=1024)
 def people_in(text: str) -> tuple[Person, ...]:
     """The people named beside a title, or in a row with one who is; reporters are none. In the order in which they are first printed."""
+    plain = simplified(text)
+    return _people(plain) if plain == text else tuple(_as_printed(person, plain, text) for person in _people(plain))
+
+
+def _as_printed(person: Person, plain: str, text: str) -> Person:
+    """A person read in simplified script, as the text in traditional script names him."""
+    at = plain.find(person.title) if person.title else 0
+    return Person(person.spans[0].of(text), text[at : at + len(person.title)] if person.title else None, person.spans)
+
+
+def _people(text: str) -> tuple[Person, ...]:
     credited = [byline.span for byline in bylines_in(text)]
     found = [one for one in _titled(text) if not any(span.start <= one.start < span.end for span in credited)]
     titles = _settled(text, found)

@@ -13,11 +13,30 @@ SINGLE = frozenset(
 
 DOUBLE = frozenset(
     "欧阳 司马 上官 诸葛 夏侯 慕容 令狐 皇甫 尉迟 公孙 端木 司徒 东方 独孤 南宫 宇文 长孙 闾丘 澹台 申屠 太史 轩辕 呼延 钟离 百里 东郭 "
-    "南门".split()
+    "南门 万俟 闻人 赫连 公羊 濮阳 淳于 单于 太叔 仲孙 司空 亓官 司寇 子车 颛孙 公西 漆雕 乐正 壤驷 公良 拓跋 夹谷 宰父 谷梁 段干 公冶 "
+    "微生 梁丘 左丘 西门 羊舌 即墨 达奚 褚师 叱干 鲜于 哥舒 尔朱 乞伏 贺若 屈突 完颜 纳兰 叶赫 章佳 富察 钮祜 佟佳 "
+    "费莫 赫舍 侯莫 贺拔 贺楼 斛律 宿勤 秃发 沮渠 耶律 耨怒 毋丘 屋庐 胡母 东野 范姜 巫马".split()
 )
+
+RARE = (
+    frozenset(
+        "华水云奚郎昌花乐元湛计娄支昝裘干宣贲杭诸嵇羊惠封邴糜松井富弓隗宓蓬仰秋钭戎束幸韶蓟印怀邰索咸籍屠阴苍双劳姬扶宰郦郤璩寿柴瞿充慕连习宦鱼容古慎戈暨居弘匡禄殳利越夔师厍融那空毋乜养须丰巢红权益桓督帅缑"
+        "亢郈琴海汝钦商佴伯赏墨哈笪年爱言福邸冼冮亓仵俎信修侴邬召吾奉宛密展布库庆念恽戢敬斐旷智来栗桐楣楠母淦渠源火玄玉珠琚疏矦硕种穰竺粟缐耶苌茆蔄藤豆贠郇郐邗郄郅郧鄱闪问陀隽雒零青颉香鬲鲜佑依俱丑卯占买斛逮危"
+        "仓敏寸妫佀尉丛酆漆撒揣"
+    )
+    - SINGLE
+)
+"""Surnames of the Hundred Families and others of our day that are common words as well, or so seldom met that more often they are none:
+a title must stand before such a name, and a mark or a verb behind it."""
 
 RISKY = frozenset("于应曾任时关强成方常单解查万安文边盛游管路项章包车代位")
 """Surnames that are adverbs, prepositions or common nouns as well: they must show more before they are taken for one."""
+
+LEADING = frozenset("于应曾任时强成方常单文代向来问依信")
+"""Of those, the ones that lead on from a title to what is no name, as 于会上 does, though somebody speaks behind it."""
+
+ALSO_PLACES = frozenset("东方 南门 西门 东郭 百里 濮阳 即墨 东野 单于 高堂 南宫 长孙".split())
+"""Double surnames that are something else more often: behind such a name somebody must speak."""
 
 JAPANESE = frozenset(
     "岸田 安倍 石破 高市 麻生 河野 小泉 茂木 上川 木原 松野 福田 鸠山 野田 村上 山本 田中 佐藤 铃木 高桥 渡边 伊藤 中村 小林 加藤 山田 "
