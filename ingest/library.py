@@ -42,10 +42,14 @@ class Library:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever read into the catalogue."""
+        """Whether anything was ever read into the catalogue. Raises `Damaged` where the folder may not be looked into."""
         if self.is_shared:
             return version_of(self.engine) is not None
-        return (self.folder / "catalogue.db").exists()
+        try:
+            return (self.folder / "catalogue.db").exists()
+        except PermissionError as error:
+            message = f"{self.folder} cannot be read: {error.strerror}"
+            raise Damaged(message) from error
 
     @cached_property
     def engine(self) -> Engine:

@@ -15,7 +15,7 @@ from statistics import median
 
 import httpx2
 import pytest
-from conftest import free_port, served, until
+from conftest import ARTICLES, free_port, served, until
 from endpoints import Line, ended, raw, said, with_model
 
 from api.routes import streams
@@ -141,7 +141,7 @@ def test_whoever_waits_for_summaries_hears_at_once_what_is_ahead_and_then_that_w
     with desk(samples, lambda line: line.wait_until_closed()) as (client, lines):
         with summing_up(client) as coming:
             name, ahead = next(coming)
-            assert (name, len(ahead["articles"])) == ("articles", 12)  # type: ignore[arg-type]  # the wire's own shape
+            assert (name, len(ahead["articles"])) == ("articles", ARTICLES)  # type: ignore[arg-type]  # the wire's own shape
             assert [next(coming)[0] for _ in range(3)] == ["ping"] * 3
             until(lambda: bool(lines))
         left = time.monotonic()
