@@ -104,8 +104,8 @@ def _doubled(services: Services, starts: int) -> None:
 
 
 def _killed(services: Services) -> None:
-    """Jobs killed -9 at each of five readers in turn, at three moments, and a job behind each."""
-    moments: tuple[Moment, ...] = ("named", "accepted", "answered")
+    """Jobs killed -9 at each of five readers in turn, at two moments, and a job behind each."""
+    moments: tuple[Moment, ...] = ("named", "accepted")
     for moment in moments:
         count = killed(services, 5, moment)
         told = f"{count.letters} letters, {count.doubled} doubled, {count.lost} lost, {count.unsure} on record as in doubt"

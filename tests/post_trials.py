@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +14,8 @@ from api.digest.readers import Reader
 from api.services import Services, build
 from api.settings import Settings
 
-Moment = Literal["named", "accepted", "answered"]
-"""When a job is killed: as it names a reader, as the server has taken the letter and not yet said so, or once it has said so."""
+Moment = Literal["named", "accepted"]
+"""When a job is killed: as it names a reader, all before being answered; or as the server has the letter, and did not yet say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +65,24 @@ def _killed_once(services: Services, box: Postbox, addresses: Sequence[str], at:
     process = child(job, _posting(services, box), addresses)
     came: list[str] = []
 
-    def kill(to: str) -> None:
+    def kill(to: str, _before: int) -> None:
         came.append(to)
         if len(came) == at + 1:
             process.kill()
             process.join()
 
-    def tricked(to: str, _before: int) -> None:
-        kill(to)
-
-    tricks: dict[Moment, Callable[[], None]] = {
-        "named": lambda: box.trick(at_rcpt=tricked),
-        "accepted": lambda: box.trick(at_data=tricked),
-        "answered": lambda: box.trick(answered=kill),
-    }
-    tricks[moment]()
+    if moment == "named":
+        box.trick(at_rcpt=kill)
+    else:
+        box.trick(at_data=kill)
     ended(process)
     box.trick()
 
 
 def _posting(services: Services, box: Postbox) -> Settings:
-    return services.settings.model_copy(update={"smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_security": "none"})
+    """Over one connection, so that it is known where a killed job was."""
+    chosen = {"smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_security": "none", "smtp_connections": 1}
+    return services.settings.model_copy(update=chosen)
 
 
 def _count(services: Services, box: Postbox, addresses: Sequence[str]) -> Count:

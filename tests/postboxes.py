@@ -1,6 +1,5 @@
 """A real SMTP server on loopback that keeps what it accepts, and can be made to behave badly."""
 
-import asyncio
 import ssl
 import subprocess
 from collections import Counter
@@ -14,8 +13,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from conftest import free_port
 
-_REPLIED = 0.01
-"""Seconds behind which a reply is out."""
 Trick = Callable[[str, int], str | None]
 """By the reader and how often their letter came before → what the server says instead of yes; `drop` is to keep it and hang up."""
 
@@ -31,14 +28,9 @@ class Postbox:
         self.asked: Counter[str] = Counter()
         self._given: Counter[str] = Counter()
 
-    def trick(
-        self,
-        at_rcpt: Trick = lambda _to, _before: None,
-        at_data: Trick = lambda _to, _before: None,
-        answered: Callable[[str], None] = lambda _to: None,
-    ) -> None:
-        """What it does from now on; `answered` is called once a letter's reader has been told that it is kept."""
-        self._at_rcpt, self._at_data, self._answered = at_rcpt, at_data, answered
+    def trick(self, at_rcpt: Trick = lambda _to, _before: None, at_data: Trick = lambda _to, _before: None) -> None:
+        """What it does from now on."""
+        self._at_rcpt, self._at_data = at_rcpt, at_data
 
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, to: str, _options: list[str]) -> str:  # noqa: N802  aiosmtpd's name
         """Somebody is named."""
@@ -60,8 +52,6 @@ class Postbox:
             self._kept.remove(kept)
         if said == "drop":
             server.transport.abort()
-        if said is None:
-            asyncio.get_running_loop().call_later(_REPLIED, self._answered, to)
         return said or "250 kept"
 
     @property

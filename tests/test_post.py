@@ -112,6 +112,7 @@ def test_no_line_of_a_letter_is_too_long_and_the_link_is_not_folded(room: Servic
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
     assert raw.startswith(b"List-Unsubscribe: <https://news.example/v1/unsubscribe/")
     assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert raw.endswith(b"\r\n")
 
 
 def test_a_title_cannot_end_a_header(room: Services):
