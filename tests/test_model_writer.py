@@ -17,6 +17,8 @@ from api.services import Services
 CHINESE = "张红军对安委会提出了哪些要求"
 WHO = "谁主持了云川高新区2025年7月14日的防汛工作调度会"
 NOT_ENOUGH = "云川高新区2025年7月14日的防汛工作调度会一共花了多少钱"
+SOUND = ("能", "否")
+"""How a model answers the two questions by which it is seen that it can tell an answer from none."""
 WHERE = "云川高新区2025年7月14日的防汛工作调度会在哪里召开"
 
 
@@ -59,7 +61,7 @@ def test_a_selection_of_one_item_brings_the_whole_list_where_a_list_was_asked_fo
 
 def test_a_selection_that_the_verifier_doubts_is_no_answer(samples: Services, httpserver: HTTPServer):
     """It said 否 to all there is."""
-    Script(httpserver, "否", "[1]", "否")
+    Script(httpserver, "否", "[1]", "否", *SOUND)
     answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
     assert not answer.answered
     assert answer.credit.kind == "model"
@@ -67,10 +69,24 @@ def test_a_selection_that_the_verifier_doubts_is_no_answer(samples: Services, ht
 
 
 def test_a_model_that_selects_nothing_answers_nothing(samples: Services, httpserver: HTTPServer):
-    """It doubts, and says NOT FOUND."""
-    Script(httpserver, "否", "NOT FOUND")
-    answer = asked(CHINESE, with_model(samples, httpserver.url_for("/v1")))
-    assert (answer.answered, answer.fell_back, answer.usage.calls) == (False, False, 2)
+    """It doubts, and says NOT FOUND. That it can tell is seen once, where the articles would answer."""
+    Script(httpserver, "否", "NOT FOUND", *SOUND, "否", "NOT FOUND")
+    services = with_model(samples, httpserver.url_for("/v1"), answers_kept=0)
+    for calls in (4, 2):
+        answer = asked(CHINESE, services)
+        assert (answer.answered, answer.fell_back, answer.usage.calls) == (False, False, calls)
+
+
+@pytest.mark.parametrize("verdicts", [("否", "否"), ("能", "能"), ("嗯", "否"), ("能", "嗯")])
+def test_the_doubt_of_a_model_that_cannot_tell_is_not_believed(samples: Services, httpserver: HTTPServer, verdicts: tuple[str, str]):
+    """Seen by two questions over sentences of ours: where the articles by themselves speak for an answer, they give it."""
+    script = Script(httpserver, "否", "NOT FOUND", *verdicts, "否", "NOT FOUND", "否", "NOT FOUND")
+    services = with_model(samples, httpserver.url_for("/v1"), writer="select", answers_kept=0)
+    for _ in range(2):
+        answer = asked(CHINESE, services)
+        assert (answer.answered, answer.reason, answer.credit.kind) == (True, "no-verdict", "extractive")
+    assert len(script.asked) == 6
+    assert not asked(NOT_ENOUGH, services).answered, "where they do not, nobody speaks for one"
 
 
 @pytest.mark.parametrize(("beside", "answered"), [([], True), ([("否", -1.7)], False)])
@@ -78,7 +94,7 @@ def test_the_verifier_must_be_sure(samples: Services, httpserver: HTTPServer, be
     """能 at four fifths is certain where nothing speaks against it; a fifth of 否 beside it is a doubt."""
     tokens = [{"token": token, "logprob": sure, "bytes": None} for token, sure in [("能", -0.2), ("嗯", -3.0), *beside]]
     likely = {"content": [{**tokens[0], "top_logprobs": tokens}]}
-    Script(httpserver, whole("能", "length", logprobs=likely), "NOT FOUND")
+    Script(httpserver, whole("能", "length", logprobs=likely), "NOT FOUND", *SOUND)
     assert asked(CHINESE, with_model(samples, httpserver.url_for("/v1"))).answered == answered
 
 
@@ -95,7 +111,7 @@ def test_a_model_that_stands_alone_must_be_surer(samples: Services, httpserver: 
     """Alone it stands where too little in the articles speaks for an answer, by the measure that is applied without a model."""
     assert asked(question, samples).answered == (question == CHINESE)
     tokens = [{"token": token, "logprob": math.log(share), "bytes": None} for token, share in [("能", sure), ("否", 1 - sure)]]
-    Script(httpserver, whole("能", "length", logprobs={"content": [{**tokens[0], "top_logprobs": tokens}]}), "NOT FOUND")
+    Script(httpserver, whole("能", "length", logprobs={"content": [{**tokens[0], "top_logprobs": tokens}]}), "NOT FOUND", *SOUND)
     assert asked(question, with_model(samples, httpserver.url_for("/v1"), writer="select")).answered == answered
 
 
@@ -161,14 +177,15 @@ def test_a_model_whose_prose_falls_at_the_door_twice_running_is_asked_to_select(
     assert not script.asked[-1].get("stream"), "known in another process over the same folder, too"
 
 
-def test_a_model_that_only_names_numbers_where_it_may_write_must_be_sure_of_them(samples: Services, httpserver: HTTPServer):
-    """It names some whatever is asked; after two such replies it is asked to select. What it writes with labels waits for nothing."""
-    number = number_of(samples, WHO, "主持会议")
-    script = Script(httpserver, f"[{number}]", "能", f"[{number}]\n[{number + 1}]", "否", "能")
+def test_a_model_that_only_names_numbers_where_it_may_write_has_selected(samples: Services, httpserver: HTTPServer):
+    """It names some whatever is asked: so what would be chosen without it is verified, then what it named. After two such, it selects."""
+    other = number_of(samples, WHO, "37处点位")
+    script = Script(httpserver, f"[{other}]", "能", f"[{other}]", "否", "能", "否", "NOT FOUND", *SOUND)
     services = with_model(samples, httpserver.url_for("/v1"), answers_kept=0)
     answers = [asked(WHO, services) for _ in range(3)]
-    assert [(one.answered, one.fell_back) for one in answers] == [(True, False), (False, False), (True, False)]
-    assert [bool(call.get("stream")) for call in script.asked] == [True, False, True, False, False]
+    assert [(one.answered, one.fell_back) for one in answers] == [(True, False), (True, False), (False, False)]
+    assert ["37处点位" in one.statements[0].text for one in answers[:2]] == [False, True]
+    assert [bool(call.get("stream")) for call in script.asked] == [True, False, True, False, False, False, True, False, False]
 
 
 def test_prose_that_is_asked_for_is_asked_for_again_whatever_fell(samples: Services, httpserver: HTTPServer):

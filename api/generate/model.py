@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from api.brief import Brief, Claim, Line
 from api.errors import WriterFailed
+from api.generate import control
 from api.generate.chat import Chat
 from api.generate.evidence import Room, alone, rendered, within
 from api.generate.extractive import chosen
@@ -94,7 +95,8 @@ class ModelWriter:
                 raise WriterFailed("refused")
             if bare:
                 self.learn(0, 1)
-                for claim in await self._vouched(brief, bare, usage, deadline):
+                named = _whole_lists([number for claim in bare for number in claim.numbers], brief)
+                for claim in await self._selected(brief, lines, usage, deadline, named) if named else bare:
                     yield claim
                 return
             if labelled.found:
@@ -132,24 +134,33 @@ class ModelWriter:
         for claim in labelled.close():
             yield _in_language(claim, brief)
 
-    async def _selected(self, brief: Brief, lines: Iterable[Line], usage: Usage, deadline: float) -> list[Claim]:
+    async def _selected(self, brief: Brief, lines: Iterable[Line], usage: Usage, deadline: float, named: Sequence[int] = ()) -> list[Claim]:
         """What would be chosen without the model, if it is sure that this answers; else what it selects, if it is sure of that; else none.
 
-        One short call decides most questions: a model too small to select well knows very well whether it was given an answer.
+        One short call decides most questions: a model too small to select well knows very well whether it was given an answer. What it
+        has `named` already, where it was to write, is what it selects.
         """
         own = [line.number for line in chosen(brief)]
         if await self._is_sure(brief, own, usage, deadline):
             return [Claim((number,)) for number in own]
-        named = await self._named(brief, lines, usage, deadline)
-        is_another = set(named) != set(own)
-        return [Claim((number,)) for number in named] if is_another and await self._is_sure(brief, named, usage, deadline) else []
+        named = named or await self._named(brief, lines, usage, deadline)
+        if set(named) != set(own) and await self._is_sure(brief, named, usage, deadline):
+            return [Claim((number,)) for number in named]
+        if await self._backs(brief) and not await self._can_tell(usage, deadline):
+            raise WriterFailed("no-verdict")
+        return []
 
-    async def _vouched(self, brief: Brief, bare: Sequence[Claim], usage: Usage, deadline: float) -> list[Claim]:
-        """What it selected where it was to write, if it is sure of it: whoever only names numbers names some whatever was asked."""
-        numbers = _whole_lists([number for claim in bare for number in claim.numbers], brief)
-        if not numbers:
-            return list(bare)
-        return [Claim((number,)) for number in numbers] if await self._is_sure(brief, numbers, usage, deadline) else []
+    async def _can_tell(self, usage: Usage, deadline: float) -> bool:
+        """Whether the model tells an answer from none, asked once a day: only then is its doubt worth more than what the articles say."""
+        seen = self._chat.seen
+        if seen["verdicts"] is None:
+            answered, unanswered = [
+                await self._sureness(self._prompts["verify"].filled(sentences=control.SENTENCES, question=question), usage, deadline)
+                for question in (control.ANSWERED, control.UNANSWERED)
+            ]
+            seen["verdicts"] = "sound" if (answered or 0.0) >= SURE > (1.0 if unanswered is None else unanswered) else "unsound"
+            _log.info("the verdicts of %s are %s", self._chat.model, seen["verdicts"])
+        return seen["verdicts"] == "sound"
 
     async def _named(self, brief: Brief, lines: Iterable[Line], usage: Usage, deadline: float) -> list[int]:
         """The numbers that the model selects. Raises `WriterFailed` where it neither selects nor says that nothing was found."""
@@ -167,12 +178,15 @@ class ModelWriter:
         lines = [brief.by_number[number] for number in numbers]
         if not lines:
             return False
-        prompt = self._filled("verify", lines, question=brief.asked.text)
-        reply = await self._chat.reply(prompt, 1, usage, deadline, logprobs=True, top_logprobs=10)
-        sure = probability(reply.first or ((reply.text, 0.0),))
+        sure = await self._sureness(self._filled("verify", lines, question=brief.asked.text), usage, deadline)
         if sure is None:
             raise WriterFailed("no-verdict")
         return sure >= SURE_ALONE or (sure >= SURE and await self._backs(brief))
+
+    async def _sureness(self, prompt: str, usage: Usage, deadline: float) -> float | None:
+        """The probability of 能, by one call of one token; None where the model says something else."""
+        reply = await self._chat.reply(prompt, 1, usage, deadline, logprobs=True, top_logprobs=10)
+        return probability(reply.first or ((reply.text, 0.0),))
 
     def _filled(self, name: str, lines: Iterable[Line], **holes: str) -> str:
         shown = alone(lines) if name == "verify" else rendered(lines)
