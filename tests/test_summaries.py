@@ -85,6 +85,20 @@ def test_somebodys_word_is_not_told_as_a_fact():
         assert not any(one.startswith(("清浦河堤防", "鹤鸣街道", "柳渡街道")) for one in said), said
 
 
+def test_a_sum_and_a_total_come_before_a_count_by_the_way():
+    """What news counts in thousands is seldom by the way."""
+    text = "检查组走访了36座泵站。工程总投资4.6亿元。"
+    assert [span.of(text) for span in chosen(text, 13)] == ["工程总投资4.6亿元"]
+
+
+@pytest.mark.parametrize("opening", ["区水务局局长陈清河解释", "与9月16日那一次相比", "据统计", "由区水务局牵头", "由兴苇路方向出行的"])
+def test_what_only_leads_on_to_the_next_clause_does_not_stand_alone(opening: str):
+    """It says nothing without what follows."""
+    text = f"{opening}，6座泵站已经全部检修，雨水将从两条河道排出，低洼地带的居民不用转移。"
+    for characters in (14, 20, 40):
+        assert opening not in [span.of(text) for span in chosen(text, characters)]
+
+
 def test_nothing_is_said_twice():
     """A sentence that another repeats adds nothing, so it is left out."""
     text = "云川高新区召开防汛会议。云川高新区召开防汛会议。区水务局负责人陈清河通报了37处隐患。"

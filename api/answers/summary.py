@@ -150,11 +150,11 @@ def summed_up(library: Library, article: Article, wish: Wish, picked: Sequence[S
         library.shelf.keep(article.id, wish.length, writer, spans)
     summary = _told(article, spans, wish.language)
     room = limit
-    for _ in range(_TRIES):
+    for attempt in range(1, _TRIES + 1):
         over = sum(len(said.text) for said in summary.statements) - limit
         if over <= 0 or len(spans) <= 1:
             break
-        room = max(1, room - over)
+        room = max(1, room - over * attempt)
         spans = _chosen(article, room, wish.length, picked)
         summary = _told(article, spans, wish.language)
     return summary

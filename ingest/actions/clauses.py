@@ -9,6 +9,8 @@ _MARK = re.compile(r"[，,：:；;。！？!?…\n]+|—{2,}")
 _SHUT = re.compile(
     r"“[^“”\n。]{0,40}”(?=的)|“[^“”\n。，]{0,20}”|“[^“”\n。]{0,12}”|‘[^‘’\n。]{0,20}’|《[^《》\n]*》|（[^（）\n]*）|\([^()\n]*\)|【[^【】\n]*】|(?<=\d)[,:：](?=\d)"
 )
+_WORD = re.compile(r"\w")
+_MAY_SHUT = re.compile(r"[“‘《（(【]|\d[,:：]\d")
 _OPENS = re.compile(r"[\s“‘「『]*")
 
 
@@ -31,7 +33,7 @@ class Clause:
 def clauses_in(text: str, sentence: Span) -> list[Clause]:
     """The clauses of a sentence, in order, without their marks and without blanks around them."""
     said = sentence.of(text)
-    shut = [match.span() for match in _SHUT.finditer(said)]
+    shut = [match.span() for match in _SHUT.finditer(said)] if _MAY_SHUT.search(said) else []
     found, start = [], 0
     for mark in (*_MARK.finditer(said), None):
         if mark and any(left <= mark.start() < right for left, right in shut):
@@ -46,7 +48,7 @@ def clauses_in(text: str, sentence: Span) -> list[Clause]:
 def _clause(said: str, start: int, end: int, offset: int) -> Clause | None:
     opening = _OPENS.match(said, start, end)
     start = opening.end() if opening else start
-    end = start + len(said[start:end].rstrip())
-    if not re.search(r"\w", said[start:end]):
+    text = said[start:end].rstrip()
+    if not _WORD.search(text):
         return None
-    return Clause(Span(offset + start, offset + end), said[start:end])
+    return Clause(Span(offset + start, offset + start + len(text)), text)

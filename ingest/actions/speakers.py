@@ -12,7 +12,7 @@ from ingest.actions.clauses import Clause
 from ingest.article import Span
 from ingest.facts import organisations_in, people_in
 from ingest.facts.tagged import words_of
-from ingest.facts.titles import IS_OFFICE
+from ingest.facts.titles import HEAD, IS_OFFICE
 
 _MANNER = (
     r"还|也|都|同时|并且?|进一步|明确|现场|当场|分别|在会上|会上|再次|一致|共同|近日|日前|特别|着重|反复|最后|今天|昨天|正式|当天|严肃|随后|代表|郑重|向[^，]{1,10}|"
@@ -32,6 +32,9 @@ _THIS = re.compile("[本此这][次届](?:会议|全会|大会)$")
 _TITLED = re.compile("《[^《》]*》")
 _TITLE = 30
 """Characters before a name in which the title may name a body."""
+_LAST_OFFICE = re.compile(f"(?P<of>[^、，]+?)副?{HEAD}$")
+_LEAST = 2
+"""Characters of what names no body by itself: 公司, 学校."""
 _NAME = 4
 """Characters of a name."""
 _NOBODY = re.compile(rf"(?:他|她|其|{_MANNER})*(?:(?:对|就|在|围绕|针对|结合|从|为)[^，]*)?$")
@@ -113,7 +116,17 @@ class Speakers:
         """The body that a speaker speaks for: the one in the title before the name."""
         before = [place for place in self.bodies if who.start - _TITLE <= place.start and place.end <= who.end]
         near = [place for place in before if not re.search("[，,。；;]", self.text[place.end : who.end])]
-        return near[0] if near else None
+        return near[0] if near else self._titled_house(who)
+
+    def _titled_house(self, who: Span) -> Span | None:
+        """What the title right before the name begins with, where that ends as bodies do: 区民政局, of 区民政局局长."""
+        title = self.title_of(who) or ""
+        office = _LAST_OFFICE.search(title)
+        start = who.start - len(title)
+        if office is None or self.text[max(start, 0) : who.start] != title:
+            return None
+        body = Span(start + office.start("of"), start + office.end("of"))
+        return body if len(body) > _LEAST and is_body(body.of(self.text), self.called) else None
 
     def subject(self, clause: Clause, at: int) -> Span | None:
         """The body, the people or the meeting that the clause begins with, before a place in it."""

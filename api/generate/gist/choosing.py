@@ -13,14 +13,15 @@ from ingest.article import Span
 from ingest.facts import organisations_in, people_in
 from ingest.sentences import sentences_in
 
-EDITION = "gist-1"
+EDITION = "gist-2"
 """Raised whenever the same article comes to be summed up in another way."""
-_EARLY, _DEMANDED, _WHOLE, _GOES_ON, _ATTENDANCE = 0.5, 1.25, 1.1, 0.9, 0.2
-"""What an early stretch counts more, one that demands something, one that ends its sentence; and less, a deed that goes on with
-another, and a row of those who attended."""
+_EARLY, _DEMANDED, _TOTAL, _WHOLE, _GOES_ON, _ATTENDANCE = 0.5, 1.25, 1.25, 1.1, 0.9, 0.2
+"""What an early stretch counts more, one that demands something, one that tells a total, one that ends its sentence; and less, a deed
+that goes on with another, and a row of those who attended."""
 _PICKED = 1.05
 """What a stretch counts more that a model would have the summary speak of: chosen in docs/decisions/0011."""
 _BETWEEN = frozenset("，,；;")
+_TOTALS = re.compile(r"(?:总(?:投资|额|量|数|长|面积|计)|累计|合计|一共|共|全[区市县省])[^，。；]{0,10}\d")
 _ATTENDS = re.compile(r"(?:参加|出席|列席|陪同)[^，。]{0,12}$|(?:、[^、，。]{2,4}){3,}、")
 
 
@@ -107,9 +108,10 @@ def _touches(span: Span, taken: Sequence[Stretch]) -> bool:
 
 def _factor(text: str, span: Span, number: int, end: int, deeds: Sequence[Span]) -> float:
     early = 1 + _EARLY / (1 + number)
+    total = _TOTAL if _TOTALS.search(text, span.start, span.end) else 1.0
     demanded = _DEMANDED if any(deed.start < span.end and span.start < deed.end for deed in deeds) else 1.0
     whole = _GOES_ON if end < 0 else _WHOLE if end - span.end <= 1 else 1.0
-    return early * demanded * whole * (_ATTENDANCE if _ATTENDS.search(text, span.start, span.end) else 1.0)
+    return early * demanded * total * whole * (_ATTENDANCE if _ATTENDS.search(text, span.start, span.end) else 1.0)
 
 
 def _holding(spans: Collection[Span], concepts: Sequence[Concept]) -> dict[Span, frozenset[str]]:
