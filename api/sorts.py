@@ -1,7 +1,7 @@
 """What sort of thing would answer a question, and where a text prints one: an amount of money is no number of people."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -13,10 +13,16 @@ Sort = Literal["money", "share", "count", "day", "place", "person", "body", "tit
 """`title` is what stands in quotation marks: a film, a slogan, a document. `any` is whatever no cue tells."""
 
 _END = r"(?:是|为|有|达|叫)?(?:什么|多少|哪[个些里]?|谁)?[？?。\s]*$"
-_MONEYS = "钱|元|资金|奖金|美元|欧元|费用|经费"
+_MONEYS = "钱|(?<!单)元|资金|奖金|美元|欧元|费用|经费|补[贴助]|补偿金?|津贴|工资|罚款|租金|税"
 _COUNTED = "(?:人|名|位|家|个|辆|起|次|项|所|只|支|座|吨|米|公里|平方|亩|户|处|条|场|年|天|倍|台|套|件|岁|册|枚|毫升|艘|架|栋|届|集|级)"
 _ASKED: tuple[tuple[Sort, tuple[str, ...]], ...] = (
-    ("reason", (r"为什么|为何|为啥|什么(?:原因|缘故)|原因是|何故", r"\bwhy\b|\bwhat (?:was|is|were) the reasons?\b")),
+    (
+        "reason",
+        (
+            r"为什么|为何|为啥|咋不|怎么(?:还|老|总|一直|又)?[不没]|什么(?:原因|缘故)|原因是|何故",
+            r"\bwhy\b|\bwhat (?:was|is|were) the reasons?\b",
+        ),
+    ),
     (
         "share",
         (
@@ -32,16 +38,18 @@ _ASKED: tuple[tuple[Sort, tuple[str, ...]], ...] = (
             rf"(?:投资|资金|投入|营收|票房|售价|价格|奖金|金额|收入|利润|罚款?|花费|费用|损失)[^，。]{{0,6}}多少(?!{_COUNTED})",
             rf"(?:营收|票房|总投资|奖金|售价|收入|金额|额度){_END}",
             r"\bhow much (?:money|did .* cost|was .* invested)\b|\bhow many (?:yuan|dollars)\b",
+            r"\bwhat (?:did|does|do|will) .* cost\b|\bwhat .* (?:cost|price) of\b",
         ),
     ),
     (
         "day",
         (
-            rf"何时|什么时[候间]|哪一?[天年]|哪个月|几[月号日]|几点(?!要求|意见|建议|共识|措施)|(?:时间|日期|期限){_END}",
+            rf"何时|[什啥]么?时[候间]|哪一?[天年]|哪个月|几[月号日]|几点(?!要求|意见|建议|共识|措施)|(?<!多长)(?:时间|日期|期限){_END}",
             r"(?:^|[,;] |\band )when\b|\b(?:what|which) (?:date|day|year|month)\b",
         ),
     ),
-    ("title", (rf"(?:名字|口号|主题|名称|影片|吉祥物|全称|标语){_END}", r"叫什么|哪[部首本份款]|什么文件")),
+    ("person", (r"(?:人|员|师傅?|手|长|者|主任|书记|医生|老板)的?(?:名字)?叫(?:什么|啥|作)",)),
+    ("title", (rf"(?<!的)(?:名字|口号|主题|名称|影片|吉祥物|全称|标语){_END}", r"叫(?:什么|啥)|哪[部首本份款]|什么文件")),
     (
         "any",
         (
@@ -92,13 +100,18 @@ _PRINTED: dict[Sort, re.Pattern[str]] = {
     "count": re.compile(rf"{_NUMBER}[余多]?(?P<scale>万亿|亿|万|千)?(?P<unit> ?[a-z]+|[^\d\s，。、（）()：:“”；;,.]{{0,2}})"),
     "body": re.compile(rf"[{HAN}]{{1,12}}(?:局|委|办|中心|大队|公司|集团|部|厅|院|校|队|党|平台|银行|视频|站|网|会|组|社)"),
     "title": re.compile(r"[“《「『\"][^”》」』\"]{2,40}[”》」』\"]|[a-z][a-z0-9 \-]{1,30}"),
-    "reason": re.compile(r"因|由于|为了|旨在|以便|所致|造成|导致|引发|\b(?:because|due to|caused?|so that|in order)\b"),
+    "reason": re.compile(
+        r"因|由于|为了|旨在|以便|所致|造成|导致|引发|主要(?:是|来自|卡在)|得益于|源于|缘于|在于|看中"
+        r"|\b(?:because|due to|caused?|so that|in order)\b"
+    ),
 }
 _PLACE = re.compile(r"[馆厅院园楼路街室场]$")
 _TAGS = {"person": ("nr",), "place": ("ns", "nt", "nz")}
 _CAPITALS = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 _UNIT = re.compile(rf"(?:多少|几)({_COUNTED}|[a-z]+)")
+_EXACT = frozenset[Sort](("money", "share", "count", "day"))
 _DATES = frozenset("年月日号时点分")
+_LASTING = frozenset(("分钟", "时间", "年内", "年来"))
 _OF_PEOPLE = frozenset("人名位")
 _TAGGED = 8192
 """Sentences whose words and tags are kept: whoever asks for a person reads the same ones again."""
@@ -117,6 +130,12 @@ def printed(sort: Sort, text: str, asked: Asked) -> list[Span]:
     return [span for span in _places(sort, text, question) if fold(span.of(text)) not in question]
 
 
+def holds_the_sort(asked: Asked, texts: Iterable[str]) -> bool:
+    """Whether any of these prints a thing of the sort asked for, where that is a number or a day: no other words will do for one."""
+    sort = sort_of(asked)
+    return sort not in _EXACT or any(printed(sort, text, asked) for text in texts)
+
+
 def _places(sort: Sort, text: str, question: str) -> Iterator[Span]:
     folded = fold(text)
     if sort in _TAGS:
@@ -131,7 +150,9 @@ def _counts(folded: str, unit: re.Match[str] | None) -> Iterator[Span]:
     """Numbers but those of a date; where the question names what is counted, those that count it, or are too round to say."""
     for match in _PRINTED["count"].finditer(folded):
         behind = match["unit"].strip()
-        if (unit and (_counts_it(behind, unit[1]) or (match["scale"] and not behind))) or (not unit and behind[:1] not in _DATES):
+        if (unit and (_counts_it(behind, unit[1]) or (match["scale"] and not behind))) or (
+            not unit and (behind[:1] not in _DATES or behind[:2] in _LASTING)
+        ):
             yield Span(*match.span())
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from api.brief import Asked, Brief, Line, Wanted
 from api.sorts import Sort, printed, sort_of
+from ingest.article import Article
 from ingest.facts import SURNAMES
 from ingest.fold import HAN, fold
 from ingest.words import is_han
@@ -27,8 +28,12 @@ _REACH = 40
 """Characters on either side of a thing that are beside it."""
 _TYPICAL = 0.5
 """The cosine of a passage, and the share of a question in an article of another language, where there is none to go by."""
-_PAIR = 2
+_PAIR, _LONG = 2, 3
+"""Characters: a word of three has fewer synonyms than one of two."""
 _HAN, _LATIN = re.compile(f"[{HAN}]"), re.compile("[A-Za-z]")
+_NOUNS = ("n", "l", "j")
+_ASKED_FOR = rf"(?:多少|几|哪[些种类])[{HAN}]?{{0}}|{{0}}了?(?:吗|没有?[?？]|是多少)"
+"""A pattern with a hole for the word."""
 _NAMES = ("nr", "ns", "nt", "nz")
 
 
@@ -80,7 +85,8 @@ def _second(weighed: Sequence[_Weighed]) -> float:
 
 def _weighed(brief: Brief, sort: Sort, *, cosines: bool) -> Iterator[_Weighed]:
     asked, wanted = brief.asked, _telling(brief.asked.wanted)
-    articles = {line.hit.article.id: fold(f"{line.hit.article.title}\n{line.hit.article.text}") for line in brief.lines}
+    articles = {line.hit.article.id: fold(_with_its_day(line.hit.article)) for line in brief.lines}
+    unheard = _NONE * any(_is_asked_for(one, asked) for one in wanted if not one.spellings)
     within = {name: (_share(wanted, text), _unnamed(wanted, text)) for name, text in articles.items()}
     foreign = {name for name, text in articles.items() if is_chinese(asked.text) and not is_chinese(text)}
     for line, before, after in _with_neighbours(brief.lines):
@@ -95,12 +101,19 @@ def _weighed(brief: Brief, sort: Sort, *, cosines: bool) -> Iterator[_Weighed]:
             - _UNNAMED * unnamed
         )
         if line.hit.article.id in foreign:
-            worth = _TYPICAL * (_IN_SENTENCE + _AROUND + _IN_ARTICLE)
+            worth = max(worth, _TYPICAL * (_IN_SENTENCE + _AROUND + _IN_ARTICLE))
+        worth -= unheard
         worth += _COSINE * (line.hit.vector if cosines else _TYPICAL)
         if sort == "any":
             yield _Weighed(line.hit.article.id, worth + _NEAR * _share(wanted, fold(own)), {})
         else:
             yield _Weighed(line.hit.article.id, worth - _NONE * (not things), things)
+
+
+def _with_its_day(article: Article) -> str:
+    """An article with its title and the month it was published in: 今年 is the year of the day above it."""
+    day = article.published_on
+    return f"{article.title}\n{f'{day.year}年{day.month}月' if day else ''}\n{article.text}"
 
 
 def _with_neighbours(lines: Sequence[Line]) -> Iterator[tuple[Line, str, str]]:
@@ -130,6 +143,12 @@ def _unnamed(wanted: Sequence[Wanted], folded: str) -> float:
     """Of the weight of all that the question wants, the names that a text does not print."""
     total = sum(one.weight for one in wanted)
     return sum(one.weight for one in wanted if is_name(one) and not one.is_in(folded)) / total if total else 0.0
+
+
+def _is_asked_for(one: Wanted, asked: Asked) -> bool:
+    """Whether a noun stands where a Chinese question says what it wants to know: 多少财政补贴, 提出行政复议了吗."""
+    label, tag = one.label, _tags(fold(one.part_of)).get(one.label, "")
+    return len(label) >= _LONG and tag.startswith(_NOUNS) and bool(re.search(_ASKED_FOR.format(re.escape(label)), fold(asked.text)))
 
 
 def _telling(wanted: Sequence[Wanted]) -> list[Wanted]:

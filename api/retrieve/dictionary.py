@@ -22,7 +22,7 @@ _PLACE = re.compile(rf"^((?:[A-Z][\w'’-]* ?){{1,3}}?)(?:, ?(?=[a-z])| (?=(?:{_
 """Vienna, capital of Austria; Hunan province in south central China."""
 _PERSON = re.compile(r"^((?:[A-Z][\w'’.-]* ){1,4})\((?:c\. )?\d{3,4}")
 """Joe Biden (1942-), US president."""
-_EDITION = 2
+_EDITION = 3
 """Raised whenever the dictionary is turned in another way, so that the cached one is built again."""
 _MOST_WORDS = 4
 _LONGEST = 6
@@ -49,6 +49,11 @@ class Dictionary:
             rows = self._database.execute("SELECT han, share FROM part WHERE stem = ?", (one,))
             return [(han, share) for han, share in rows]
 
+    def glosses(self, han: str) -> list[str]:
+        """The stems of every gloss of a simplified Chinese word."""
+        with self._lock:
+            return [phrase for (phrase,) in self._database.execute("SELECT phrase FROM gloss WHERE han = ?", (han,))]
+
     @cached_property
     def _database(self) -> sqlite3.Connection:
         if not self._path.exists():
@@ -65,7 +70,9 @@ class Dictionary:
         database.executemany("INSERT INTO gloss VALUES (?, ?)", ((" ".join(phrase), han) for phrase, han in glosses))
         parts = {(one, han, 1 / len(phrase)) for phrase, han in glosses if len(phrase) > 1 for one in phrase}
         database.executemany("INSERT INTO part VALUES (?, ?, ?)", sorted(parts))
-        database.executescript("CREATE INDEX by_phrase ON gloss (phrase); CREATE INDEX by_stem ON part (stem);")
+        database.executescript(
+            "CREATE INDEX by_phrase ON gloss (phrase); CREATE INDEX by_stem ON part (stem); CREATE INDEX by_han ON gloss (han);"
+        )
         database.commit()
         database.close()
         Path(file.name).replace(self._path)

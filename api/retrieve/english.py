@@ -12,6 +12,7 @@ from api.retrieve.days import days_in
 from api.retrieve.dictionary import Dictionary
 from api.retrieve.kinds import only_asks
 from api.retrieve.names import LATIN_WORD, Frequency, name_windows, spellings
+from api.retrieve.spoken import in_english, of_the_same_gloss
 from ingest.article import Span
 from ingest.facts import SURNAMES
 from ingest.fold import fold
@@ -72,6 +73,10 @@ class English:
         """What Chinese newspapers may print for a term, by glossary and dictionary."""
         some = stems(phrase)
         return (*self._glossary.get(some, ()), *map(fold, self._dictionary.exact(some)))
+
+    def of(self, han: str, frequency: Frequency) -> tuple[str, ...]:
+        """The other way: what articles print for a Chinese word that none prints, in English and in Chinese."""
+        return (*of_the_same_gloss(han, self._dictionary, frequency), *in_english(han, self._dictionary, frequency))
 
     def _words(self, text: str) -> Iterator[Span]:
         """The words of the question; a hyphenated one that nobody knows as a whole, and that is no name, in its parts."""

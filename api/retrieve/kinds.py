@@ -6,14 +6,17 @@ from api.brief import Kind, Language
 from ingest.fold import fold
 
 _ZH: tuple[tuple[Kind, str], ...] = (
-    ("why", r"为什么|为何|为啥|什么原因|原因是|何故"),
+    ("why", r"为什么|为何|为啥|咋不|怎么(?:还|老|总|一直|又)?[不没]|什么原因|原因是|何故"),
     (
         "number",
         r"多少|(?<!哪)几(?:个|家|名|人|次|项|条|年|天|户|处|点|公里|亿|万|%|成|场|位|座|套|件|起)|多大|多高|多长|多久|数量|占比",
     ),
-    ("when", r"何时|什么时候|什么时间|哪天|哪一天|哪年|哪一年|几月|几号|几日|日期|期限|截止|时限"),
+    ("when", r"何时|啥时候?|什么时候|什么时间|哪天|哪一天|哪年|哪一年|几月|几号|几日|日期|期限|截止|时限"),
     ("body", r"哪(?:个|一|些|几个)?(?:部门|单位|机构|局|公司|企业|委员会)"),
-    ("who", r"谁|哪位|何人|什么人|哪些人|哪些领导|哪几位|哪(?:个|一)?(?:官员|人)"),
+    (
+        "who",
+        r"谁|哪位|(?:人|员|师傅?|手|长|者|主任|书记|医生|老板)的?(?:名字)?叫(?:什么|啥)|何人|什么人|哪些人|哪些领导|哪几位|哪(?:个|一)?(?:官员|人)",
+    ),
     ("where", r"哪里|哪儿|何处|何地|什么地方|在哪(?![几些个方])|哪个地方|哪座|哪个(?:城市|国家|省|区|县|园区)"),
     (
         "demand",
@@ -58,11 +61,20 @@ _ZH_ASKING = (
     "请问 请说明 请列出 告诉我 我想知道 是什么 什么时候 什么时间 什么地方 什么原因 为什么 什么人 什么 哪些 哪几个 哪几项 哪几位 "
     "哪几 哪一天 哪天 哪个 哪家 哪位 哪座 哪里 哪儿 哪年 何时 何地 何处 何人 为何 何种 多少 多久 多大 多高 多长 几个 几家 几名 "
     "几项 几点 几次 怎么样 怎么 怎样 如何 是否 有没有 能否 可否 这次 此次 一下 提出 要求 作出 做出 分别 具体 有关 关于 方面 包括 "
-    "进行 情况"
+    "进行 情况 啥时候 啥时 为啥 叫啥 叫什么 啥 咋样 咋 到底 究竟 听说 想问问 想问 问一下 问下 麻烦问 "
+    "那个 这个 那边 这边 那条 那座 那家 那种 那阵子 里头"
 ).split()
-_ASKS = re.compile("|".join(["(?<![存现内实所正])在(?=哪|何|什么)", *sorted(_ZH_ASKING, key=len, reverse=True), "哪(?!吒)"]))
+_COUNTING = (
+    "哪一?[类种项条家位个年级款座所处]",
+    "几[天年月号成份条起人处次位座所件台辆户间只支岁倍]",
+    "(?<=[年月日号])时(?=[\u3400-\u9fff])(?![间候期])",
+)
+"""How many, which of them; and the 时 of 2025年10月时, which is not that of 时兴."""
+_ASKS = re.compile("|".join(["(?<![存现内实所正])在(?=哪|何|什么)", *sorted(_ZH_ASKING, key=len, reverse=True), *_COUNTING, "哪(?!吒)"]))
 """在 of 在哪里 only asks, unless it ends the word before: 存在哪些问题."""
-_PARTICLES = frozenset("谁吗呢吧的了着对在和与及并于把被将就由从向为以等都也是有其该这那")
+_YES_OR_NO = re.compile(r"([\u3400-\u9fff])[不没](?=\1)")
+"""贵不贵, 超没超: what is asked is said twice."""
+_PARTICLES = frozenset("谁吗呢吧啊呀嘛啦哦的了着对在和与及并于把被将就由从向为以等都也是有其该这那")
 """Words that join. Only where they are words of their own: 以 joins, but not in 以色列."""
 _EN_ASKING = frozenset(
     (
@@ -72,7 +84,9 @@ _EN_ASKING = frozenset(
         "require requires required request requested instruct instructed urge urged tell told say says said call called stress stressed "
         "emphasize emphasized emphasise emphasised please list name give according article articles report reported number date day take "
         "takes place held hold after before during among amid between within through against per via about regarding concerning according "
-        "reportedly said must need also only just more most other such than very out up down off while because if whether"
+        "reportedly said must need also only just more most other such than very out up down off while because if whether "
+        "come came comes go goes went get gets got make makes made find finds found hit hits so few several too yet still already "
+        "ever even again same own planned"
     ).split()
 )
 
@@ -96,7 +110,7 @@ def content(folded: str) -> str:
     """A folded Chinese question of the same length, with blanks for the words that only ask or only join."""
     import rjieba  # noqa: PLC0415  its dictionary takes 0.1 s to load
 
-    left = _ASKS.sub(lambda match: " " * len(match[0]), folded)
+    left = _YES_OR_NO.sub("  ", _ASKS.sub(lambda match: " " * len(match[0]), folded))
     return "".join(" " if word in _PARTICLES else word for word in rjieba.cut(left))
 
 

@@ -13,35 +13,22 @@ from api.retrieve.days import days_in
 from api.retrieve.english import English, Rendering
 from api.retrieve.kinds import content, kind_of, language_of, only_asks
 from api.retrieve.names import LATIN_WORD
+from api.retrieve.parts import NAMING, parts
+from api.retrieve.spoken import spoken_in
+from ingest.article import Span
 from ingest.fold import fold
 from ingest.lexical import LexicalIndex, Term
 from ingest.words import bigrams, is_han, pairs, tokens, units
 
 _ENGLISH = re.compile(rf"{LATIN_WORD.pattern}(?:['’]s)?")
-_NAMING, _OTHERWISE = 1.3, 0.6
-_TELLS = {
-    "nr": _NAMING,
-    "ns": _NAMING,
-    "nt": _NAMING,
-    "nz": _NAMING,
-    "j": _NAMING,
-    "n": 1.0,
-    "vn": 0.8,
-    "l": 0.8,
-    "i": 0.8,
-    "m": 1.0,
-    "v": 0.4,
-    "a": 0.5,
-    "d": 0.2,
-}
-"""By the part of speech that the segmenter gives: names must be there, verbs have many synonyms."""
 _FEW = 100
 """Passages. A smaller library is weighed as if it had as many, for in ten articles on one matter its own words would weigh nothing."""
-_LONG_WORD = 4
 _JOINED = 6
 """Spellings of a term that are tried beside its neighbour's."""
 _TOGETHER = 1.0
 """What two neighbouring terms weigh where they are printed as one word, beside what each weighs."""
+_ALIKE = 0.7
+"""What a Chinese word weighs by what is printed for it, beside 1 for itself."""
 _OWN_LETTERS = 0.5
 """What a word that has a Chinese spelling weighs by its own letters, beside 1 for the spelling."""
 
@@ -64,15 +51,43 @@ def understand(question: str, language: Language | None, index: LexicalIndex, en
         raise BadQuestion(message)
     spoken = language_of(question)
     renderings = english.renderings(question, index.frequency) if spoken == "en" else []
-    said = content(fold(question if spoken == "zh" else _without_english(question)))
+    folded = fold(question if spoken == "zh" else _without_english(question))
+    said = content(folded)
     found = list(units(said))
-    wanted = [*_wanted_units([unit for _, unit in found], index), *_wanted_terms(renderings, index)]
+    colloquial = dict(_colloquial(folded, index))
+    rest = _blanked(said, [span for span, _ in spoken_in(folded)])
+    wanted = [
+        *_wanted_units([unit for _, unit in units(rest)], index, english),
+        *(_wanted(word, word, (word, *printed), index, 1.0) for word, printed in colloquial.items()),
+        *_wanted_terms(renderings, index),
+    ]
     labels = {unit: question[start : start + len(unit)] for start, unit in found if len(unit) > 1}
     labels |= {rendering.label: rendering.label for rendering in renderings}
     unprinted = {one.part_of for one in wanted if not one.spellings}
     missing = tuple(label for unit, label in labels.items() if unit in unprinted)
     asked = Asked(question, language or spoken, kind_of(question, spoken), tuple(wanted), tuple(labels.values()), missing)
-    return Understood(asked, (*_terms_said(said), *_terms_rendered(renderings, index)))
+    terms = (*_terms_said(said), *_terms_alike(wanted, index), *_terms_rendered(renderings, index))
+    return Understood(asked, terms)
+
+
+def _colloquial(folded: str, index: LexicalIndex) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What people say in the question, with what articles print for it."""
+    for span, printed in spoken_in(folded):
+        yield span.of(folded), tuple(one for one in printed if min(map(index.frequency, pairs(one)), default=0))
+
+
+def _blanked(said: str, spans: Sequence[Span]) -> str:
+    for span in spans:
+        said = said[: span.start] + " " * len(span) + said[span.end :]
+    return said
+
+
+def _terms_alike(wanted: Sequence[Wanted], index: LexicalIndex) -> Iterator[Term]:
+    """What is printed for a Chinese word of the question by other words than itself."""
+    for one in wanted:
+        others = [(" ".join(pairs(spelling)), _ALIKE) for spelling in one.spellings if spelling != one.label]
+        if is_han(one.label) and others:
+            yield Term(_levelled(others, index))
 
 
 def _without_english(question: str) -> str:
@@ -132,30 +147,14 @@ def _terms_lettered(rendering: Rendering) -> Iterator[Term]:
             yield Term(((token, _OWN_LETTERS if known else 1.0),))
 
 
-def _wanted_units(said: Sequence[str], index: LexicalIndex) -> Iterator[Wanted]:
+def _wanted_units(said: Sequence[str], index: LexicalIndex, english: English) -> Iterator[Wanted]:
     for unit in dict.fromkeys(said):
         if not is_han(unit):
-            yield _wanted(unit, unit, (unit,), index, _NAMING)
+            yield _wanted(unit, unit, (unit,), index, NAMING)
             continue
-        for part, tells in _parts(unit).items():
-            yield _wanted(part, unit, (part,), index, tells)
-
-
-def _parts(unit: str) -> dict[str, float]:
-    """The words of a run with what each tells; a character that is no word makes a pair with its neighbour, as 张 in 张|红军 does."""
-    import rjieba  # noqa: PLC0415  its dictionary takes 0.1 s to load
-
-    found: dict[str, float] = {}
-    at = 0
-    for word, tag in rjieba.tag(unit):
-        alone = len(word) == 1
-        for part in (
-            [unit[at - 1 : at + 1] if at else "", unit[at : at + 2]] if alone else bigrams(word) if len(word) > _LONG_WORD else [word]
-        ):
-            if len(part) > 1:
-                found.setdefault(part, _TELLS.get(tag, _OTHERWISE) if not alone else _OTHERWISE)
-        at += len(word)
-    return found
+        for part, tells in parts(unit, index.frequency, max(len(index), _FEW)).items():
+            is_printed = all(map(index.frequency, pairs(part)))
+            yield _wanted(part, unit, (part,) if is_printed else (part, *english.of(part, index.frequency)), index, tells)
 
 
 def _wanted_terms(renderings: Sequence[Rendering], index: LexicalIndex) -> Iterator[Wanted]:
@@ -165,7 +164,7 @@ def _wanted_terms(renderings: Sequence[Rendering], index: LexicalIndex) -> Itera
             rendering.label,
             (*(han for han, _ in rendering.spellings), rendering.letters),
             index,
-            _NAMING if rendering.is_name else 1.0,
+            NAMING if rendering.is_name else 1.0,
         )
 
 
