@@ -38,6 +38,14 @@ _TAKES = re.compile(r"[\u4e00-\u9fff]{2,4}任[\u4e00-\u9fff（）()]{2,}|免去|
 _APPOINTED = 1.5
 """What a sentence counts by which someone comes into an office or leaves it: more than one that names a person by the way."""
 
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget)\s(?:all|any|the|your|every|previous|prior|above|earlier)\b[^.。]{0,20}\b(?:instructions?|prompts?)\b"
+    r"|(?:忽略|无视|忘记|不要?理会)(?:以上|上述|上面|之前|此前|先前|前面|所有|一切)[^。]{0,6}(?:指示|指令|提示|要求|命令)",
+    re.IGNORECASE,
+)
+_ORDERED = 0.8
+"""What it costs a sentence that it orders a machine about: it is quoted in the news, and seldom is the news."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -85,7 +93,8 @@ def _score(line: Line, asked: Asked, around: _Around, rank: float, run: Run | No
     cue = (_CUED + _CUED_HERE * own) * _cue(asked, said, line, run)
     full = min(len(said), _LONG) / _LONG
     placed = _RANKED * rank + _NEAR * line.hit.vector
-    return Scored(line, sum(telling.values()) + _OWN * own + _COVERED * coverage + placed + cue + _FULL * full, coverage, telling)
+    score = sum(telling.values()) + _OWN * own + _COVERED * coverage + placed + cue + _FULL * full
+    return Scored(line, score - _ORDERED * bool(_ORDERS.search(said)), coverage, telling)
 
 
 def _around(hit: Hit, text: str, asked: Asked) -> _Around:
