@@ -1,89 +1,91 @@
-"""Runs: what is kept of them outlives a kill, and is read back as it was written or not at all."""
+"""Sentences that are printed as one are found as one: clauses, items under their lead-in, the rows of a table."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from hypothesis import given
+from hypothesis import strategies as st
 
-import pytest
-from judged import RUN
-
-from evals.cases import Case
-from evals.errors import BadRun
-from evals.record import Record, Row, begin, digest, load, mend, unlike
+from api.answers.desk import laid_out
+from api.brief import Asked, Hit, Line
+from api.generate.runs import Run, runs_in
 from ingest.article import Article
+from ingest.passages import passages_in
 
-CASE = Case("case-01", "pumps", "how_many", "zh", "泵站有多少台水泵？", True, (("13台", "十三台"),), ("泵站有水泵13台",))  # noqa: FBT003  as in the file
-ROW = Row("case-01", digest(CASE), "how_many", "zh", "pumps", CASE.question, scores={"facts found": 0.5, "right article": None})
-
-
-def begun(folder: Path) -> Record:
-    """A run of one case over one article."""
-    article = Article("pumps", "泵站", "泵站有水泵13台。", date(2026, 8, 24))
-    return begin(folder / "run", RUN, [CASE], [article])
+ASKED = Asked("", "zh", "what", (), (), ())
 
 
-def test_a_run_is_read_as_it_was_written(tmp_path: Path):
-    """With its rows, its cases and its articles."""
-    record = begun(tmp_path)
-    record.add(ROW)
-    found = load(record.folder)
-    assert (found.run, found.rows) == (RUN, (ROW,))
-    assert found.asked() == [CASE]
-    assert found.articles()["pumps"].text == "泵站有水泵13台。"
-    assert found.close(datetime(2026, 8, 24, 10, tzinfo=UTC)).run == replace(RUN, finished=datetime(2026, 8, 24, 10, tzinfo=UTC))
+def lines(text: str) -> tuple[Line, ...]:
+    """The lines of an article, whatever passages it has."""
+    article = Article("快讯", "快讯", text)
+    return laid_out(ASKED, [Hit(one, article, 1.0, 1.0, 0.5) for one in passages_in(article)]).lines
 
 
-def test_a_row_that_was_cut_off_is_not_there_and_the_next_one_is_whole(tmp_path: Path):
-    """Killed in the middle of a line, at any byte of it: inside a character as well."""
-    record = begun(tmp_path)
-    record.add(ROW)
-    rows = record.folder / "rows.jsonl"
-    whole = rows.read_bytes()
-    other = replace(ROW, case="case-02")
-    for cut in range(1, len(whole)):
-        rows.write_bytes(whole + whole[:cut])
-        assert load(record.folder).rows == (ROW,)
-        mend(record.folder)
-        record.add(other)
-        assert load(record.folder).rows == (ROW, other)
+def runs(text: str) -> list[Run]:
+    """Its runs, in order."""
+    found = runs_in(lines(text))
+    return list({run.lines[0].number: run for run in found.values()}.values())
 
 
-def test_a_case_that_failed_is_asked_again_and_its_later_row_stands(tmp_path: Path):
-    """An error is no answer."""
-    record = begun(tmp_path)
-    record.add(replace(ROW, error="TimeoutError"))
-    assert load(record.folder).done == frozenset()
-    record.add(ROW)
-    assert load(record.folder).done == {"case-01"}
-    assert load(record.folder).rows == (ROW,)
+def printed(run: Run) -> list[str]:
+    """The lines of a run."""
+    return [line.text for line in run.lines]
 
 
-def test_what_is_no_run_is_named(tmp_path: Path):
-    """By file, line and field."""
-    with pytest.raises(BadRun, match=r"holds no run: run\.json"):
-        load(tmp_path)
-    record = begun(tmp_path)
-    with pytest.raises(BadRun, match="is there already"):
-        begun(tmp_path)
-    (record.folder / "rows.jsonl").write_text('\n{"case": 7}\n', "utf-8")
-    with pytest.raises(BadRun, match=r"rows\.jsonl line 2: case: "):
-        load(record.folder)
-    (record.folder / "run.json").write_text("{", "utf-8")
-    with pytest.raises(BadRun, match=r"run\.json: "):
-        load(record.folder)
-
-
-def test_unlike_cases_are_named():
-    """What one has alone, what the other has alone, what changed."""
-    assert unlike([("a", "1"), ("b", "1")], [("a", "1"), ("b", "1")]) == []
-    assert unlike([("a", "1"), ("b", "1"), ("c", "1")], [("b", "2"), ("c", "1"), ("d", "1")]) == [
-        "only in the first: a",
-        "only in the second: d",
-        "changed between them: b",
+def test_clauses_behind_a_colon_are_one_run_to_the_full_stop():
+    """Each is said behind the words before the colon, which are printed but once."""
+    (run,) = runs("检查组来了。检查发现三处毛病：阀门漏水；水泵停转；电缆裸露。随后开会。")
+    assert printed(run) == ["检查发现三处毛病：阀门漏水；", "水泵停转；", "电缆裸露。"]
+    assert [run.said(line) for line in run.lines] == [
+        "检查发现三处毛病：阀门漏水；",
+        "检查发现三处毛病：水泵停转；",
+        "检查发现三处毛病：电缆裸露。",
     ]
-    assert unlike([(str(number), "") for number in range(7)], []) == ["only in the first: 0, 1, 2, 3, 4 and 2 more"]
+    assert run.is_enumeration
 
 
-def test_a_digest_changes_with_what_it_is_of():
-    """And with nothing else."""
-    assert digest("a", 1) == digest("a", 1) != digest("a", 2)
+def test_clauses_behind_a_verb_of_saying_are_said_by_the_same_one():
+    """That they are demands is known; a list of things they are not."""
+    (run,) = runs("郭守田强调，水闸要每天看；闸门要每周试。散会。")
+    assert run.said(run.lines[1]) == "郭守田强调，闸门要每周试。"
+    assert not run.is_enumeration
+
+
+def test_clauses_that_nothing_introduces_are_only_joined():
+    """Nothing is put before them."""
+    (run,) = runs("泵站完好；水闸漏水。散会。")
+    assert [run.said(line) for line in run.lines] == ["泵站完好；", "水闸漏水。"]
+
+
+def test_items_are_one_run_with_the_line_that_introduces_them():
+    """Stated are the items alone, for each brings its lead-in along."""
+    (run,) = runs("散会。会议定了两件事：一是检修水闸。二是更换水泵。")
+    assert run.introduces(run.lines[0])
+    assert [line.text for line in run.told] == ["一是检修水闸。", "二是更换水泵。"]
+    assert "会议定了两件事" in run.head
+
+
+def test_the_rows_of_a_table_stand_under_its_head():
+    """The ruled line between them is no break."""
+    (run,) = runs("水位如下。\n\n| 站点 | 水位 |\n| --- | --- |\n| 东闸 | 3.2 |\n| 西闸 | 2.8 |\n\n散会。")
+    assert run.is_table
+    assert run.introduces(run.lines[0])
+    assert run.said(run.lines[2]) == "| 站点 | 水位 || 西闸 | 2.8 |"
+
+
+def test_other_words_between_end_a_run():
+    """Two lists with a sentence between them are two."""
+    assert len(runs("定了：查水闸；查水泵。散会。又定了：修水闸；修水泵。")) == 2
+
+
+@given(
+    st.lists(
+        st.sampled_from(["会议要求：", "查水闸；", "修水泵。", "散会。", "一是通电。", "二是通水。", "\n\n", "| 甲 | 乙 |\n"]), max_size=12
+    )
+)
+def test_runs_are_neighbours_in_printed_order_and_share_no_line(pieces: list[str]):
+    """Whatever is printed."""
+    every = lines("开头。" + "".join(pieces))
+    found = runs_in(every)
+    for run in found.values():
+        numbers = [line.number for line in run.lines]
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        assert len(numbers) > 1
+        assert all(found[number] == run for number in numbers)

@@ -9,7 +9,7 @@ from api.ground.assurance import is_enough
 from api.ground.denial import denied
 from api.ground.premise import of_its_day
 from api.ground.sayers import PRONOUN, asked_sayers, mismatch, sayer, says
-from api.ground.sorts import holds_the_sort
+from api.sorts import holds_the_sort
 
 
 class Cautious:
