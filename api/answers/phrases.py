@@ -3,8 +3,10 @@
 import re
 
 from api.brief import Asked, Brief, Language, Quote, Statement
+from api.ground.addressees import unaddressed
 from api.ground.assurance import unprinted
-from api.ground.sayers import Mismatch, mistaken
+from api.ground.denial import denied
+from api.ground.sayers import Mismatch, asked_sayers, mistaken
 from api.pinyin import romanised
 from api.retrieve.when import Time
 from ingest.facts import people_in
@@ -73,6 +75,13 @@ def of_follow_up(alone: str, language: Language) -> str:
     return f"结合上文，问题理解为：{alone}。" if language == "zh" else f"With what was asked before, the question is taken as: {alone}"
 
 
+def of_orders(fair: str, language: Language, note: str | None) -> str:
+    """Which part of a question was answered, where the rest only gave orders; before what else there is to note."""
+    if language == "zh":
+        return f"问题里的指令没有执行，只回答：{fair}{note or ''}"
+    return f"Orders within the question were not followed; what was answered is: {fair}{f' {note}' if note else ''}"
+
+
 def of_time(time: Time, language: Language, *, nothing: bool, undated: int) -> str:
     """Which days the question's words were taken to mean, and that there is nothing of them, if so."""
     first, last = time.first.isoformat(), time.last.isoformat()
@@ -90,9 +99,12 @@ def of_time(time: Time, language: Language, *, nothing: bool, undated: int) -> s
 def not_as_asked(brief: Brief) -> str:
     """How the nearest article differs from what the question takes for granted: who said it, names that it does not print. May be empty."""
     zh = brief.asked.language == "zh"
+    if line := denied(brief, asked_sayers(brief)):
+        title, said = line.hit.article.title, line.said.strip()
+        return f"报道《{title}》写的是：“{said}”" if zh else f" The article “{title}” prints instead: “{said}”"
     if wrong := mistaken(brief):
         return (_another_said_it if zh else _another_said_it_in_english)(wrong)
-    if not brief.lines or not (names := unprinted(brief)):
+    if not brief.lines or not (names := (*unprinted(brief), *_bodies_unprinted(brief))):
         return ""
     title = brief.lines[0].hit.article.title
     return (
@@ -100,6 +112,11 @@ def not_as_asked(brief: Brief) -> str:
         if zh
         else f" The nearest article, “{title}”, does not print: {', '.join(names)}."
     )
+
+
+def _bodies_unprinted(brief: Brief) -> tuple[str, ...]:
+    label = unaddressed(brief.lines[0], brief.asked)
+    return (label,) if label else ()
 
 
 def _another_said_it(wrong: Mismatch) -> str:

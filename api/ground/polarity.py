@@ -20,6 +20,11 @@ def denies(text: str) -> bool:
     return bool(_DENIAL.search(text))
 
 
+def supposes(clause: str) -> bool:
+    """Whether it only supposes what it says, or says it of whoever it may be true of."""
+    return bool(_SUPPOSES.search(clause))
+
+
 def affirms_the_denied(claim: str, evidence: str) -> bool:
     """Whether a claim without a denial says what folded evidence denies and says nowhere else: 讨论了招商, of 没有讨论招商."""
     if not _MAY_DENY.search(evidence) or denies(claim):

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 from functools import lru_cache
 
+from api.brief import Brief
 from api.ground.number_words import MONTHS
 from ingest.article import Article
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|[.,]\d|[万亿元%])")
 _HAN_DAY = re.compile(r"(?:(?<!\d)(\d{1,2})月)?(?<!\d)(\d{1,2})[日号]")
+_FULL_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号](?!前|之前|以前)")
+_HAPPENED = re.compile("[了过]")
 _ISO_DAY = re.compile(r"\d{4}[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
 _ENGLISH_DAY = re.compile(rf"({'|'.join(MONTHS)})\s+(\d{{1,2}})(?!\d)|(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(MONTHS)})", re.IGNORECASE)
 
@@ -17,10 +21,18 @@ _ENGLISH_DAY = re.compile(rf"({'|'.join(MONTHS)})\s+(\d{{1,2}})(?!\d)|(\d{{1,2}}
 def contradicts(article: Article, question: str) -> bool:
     """Whether the article is of another year, or of another day, than all those the question names.
 
-    An article that prints no year, or no day, contradicts nobody.
+    An article that prints no year, or no day, contradicts nobody. One that was printed before the day tells nothing of what happened on it.
     """
+    if _HAPPENED.search(question) and (first := _first_day(question)) and article.published_on and article.published_on < first:
+        return True
     years, days = _years(question), {day for day in _days(question) if day[0]}
     return bool((years and _is_of_another_year(years, article)) or (days and _is_of_another_day(days, article)))
+
+
+def of_its_day(brief: Brief) -> Brief:
+    """The brief without the articles that contradict the question: nothing of theirs may leave."""
+    kept = {line.hit.article.id: not contradicts(line.hit.article, brief.asked.text) for line in brief.lines}
+    return Brief(brief.asked, tuple(line for line in brief.lines if kept[line.hit.article.id]))
 
 
 def _is_of_another_year(asked: set[str], article: Article) -> bool:
@@ -32,6 +44,15 @@ def _is_of_another_day(asked: set[tuple[int, int]], article: Article) -> bool:
     """A printed 24日 without a month may be of any month."""
     printed = _days_of(article)
     return bool(printed) and not any(day in printed or (0, day[1]) in printed for day in asked)
+
+
+def _first_day(text: str) -> date | None:
+    """The first of the days that a text names in full."""
+    found = []
+    for match in _FULL_DAY.finditer(text):
+        with suppress(ValueError):
+            found.append(date(*map(int, match.groups())))
+    return min(found, default=None)
 
 
 def _years(text: str) -> set[str]:

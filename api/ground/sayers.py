@@ -12,7 +12,7 @@ from ingest.facts import people_in
 from ingest.fold import fold
 
 _VERBS = "要求|强调|指出|表示|提出|部署|讲话|讲了|宣布|认为|批评|点名|说|谈|安排|希望|呼吁|提了|透露|做"
-_SAYS = re.compile("要求|强调|指出|表示|提出|部署|讲话|宣布|认为|批评|说(?!明)|安排(?!在)|希望|呼吁")
+_SAYS = re.compile("要求|强调|指出|表示|(?<!据)介绍|解释|坦言|提出|部署|讲话|宣布|认为|批评|说(?!明)|安排(?!在)|希望|呼吁")
 _ASKS = re.compile(
     rf"{_VERBS}|\b(?:ask|want|sa[iy]|stress|demand|requir|request|call|urge|propos|announc|critici|instruct|tell|told|emphasi)\w*",
     re.IGNORECASE,
@@ -21,6 +21,8 @@ _BREAK = re.compile(r"[。；！？\n]")
 _TO_WHOM = re.compile(r"(?:[对向给跟让请受被]|谁|哪位)[^，,。]{0,12}$")
 _WHO_DID = r"\b(?:did|does|do|has|have)\b[^?]{0,60}?"
 _NOBODY = re.compile("会议|大会|会上|通知|意见|方案|他|她")
+PRONOUN = "他"
+"""For the subject of a verb, where it is one: whoever it may be."""
 _REACH = 40
 """Characters before a verb in which its subject is looked for."""
 _LASTS = 600
@@ -63,18 +65,18 @@ def mismatch(line: Line, sayers: frozenset[str]) -> Mismatch | None:
     article = line.hit.article
     printed = f"{article.title}\n{article.text}"
     named = [name for name in sayers if name in printed]
-    sayer = _sayer(line)
+    who = sayer(line) if sayer(line) != PRONOUN else ""
     if not named:
         is_certain = all(len(name) <= _LONGEST for name in sayers)
-        return Mismatch(min(sayers), article, is_printed=False, sayer=sayer or None) if is_certain else None
-    if not sayer or sayer in sayers or any(name in line.said for name in named):
+        return Mismatch(min(sayers), article, is_printed=False, sayer=who or None) if is_certain else None
+    if not who or who in sayers or any(name in line.said for name in named):
         return None
-    return Mismatch(named[0], article, is_printed=True, sayer=sayer)
+    return Mismatch(named[0], article, is_printed=True, sayer=who)
 
 
 def says(line: Line, sayers: frozenset[str]) -> bool:
     """Whether one of these is printed as having said the line."""
-    return _sayer(line) in sayers
+    return sayer(line) in sayers
 
 
 def mistaken(brief: Brief) -> Mismatch | None:
@@ -115,7 +117,7 @@ def _named_in_english(asked: Asked, people: set[str]) -> Iterator[str]:
             yield from (name for name in people if name in one.spellings)
 
 
-def _sayer(line: Line) -> str | None:
+def sayer(line: Line) -> str | None:
     """Who said a line: whom its lead-in or the line itself names, else who spoke last before it. Empty where a meeting or a paper did."""
     sayings = _sayings(line.hit.article)
     for span in (line.lead, line.span):
@@ -145,4 +147,5 @@ def _subject(text: str, at: int, names: list[tuple[Span, str]]) -> str | None:
     ]
     if near:
         return max(near)[1]
-    return "" if _NOBODY.search(text, max(0, start), at) else None
+    nobody = _NOBODY.search(text, max(0, start), at)
+    return (PRONOUN if nobody[0] in "他她" else "") if nobody else None
