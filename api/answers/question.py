@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from api import glossary
 from api.answers.desk import laid_out
-from api.answers.phrases import framed, not_as_asked, nothing_found, of_follow_up, of_time
+from api.answers.orders import fair_part
+from api.answers.phrases import framed, not_as_asked, nothing_found, of_follow_up, of_orders, of_time
 from api.answers.understood import Rewriter, Turn, Understanding
 from api.brief import Brief, Claim, Language, Quote, Statement
 from api.errors import BadQuestion, WriterFailed
@@ -111,17 +112,21 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     Raises `BadQuestion` for an empty or overlong question. A model that fails, or whose claims all fall, is stood in for.
     """
     started = time.perf_counter()
-    text, usage = _asked(question.text, desk.characters), Usage()
+    whole, usage = _asked(question.text, desk.characters), Usage()
+    fair = fair_part(whole)
+    text = fair or whole
     alone = await _standing_alone(text, question, desk, usage)
     language = question.language or language_of(text)
     found = await desk.in_turn(lambda: desk.retriever.retrieve(alone or text, desk.passages, question.filters, language))
     yield found
-    brief = laid_out(found.asked, found.hits)
-    told = _Told(Answer(text, found.asked.language, desk.writer.credit, usage=usage), said_by_them(brief), desk.rendered)
+    brief = laid_out(found.asked, found.hits if fair else ())
+    told = _Told(Answer(whole, found.asked.language, desk.writer.credit, usage=usage), said_by_them(brief), desk.rendered)
     told.answer.timing_ms["retrieve"] = _since(started)
     async for said in _written(desk, told, started + desk.seconds):
         yield said
     told.answer.note = _note(found, question, brief, alone, answered=told.answer.answered)
+    if text != whole:
+        told.answer.note = of_orders(text, found.asked.language, told.answer.note)
     told.answer.timing_ms["total"] = _since(started)
     yield told.answer
 
