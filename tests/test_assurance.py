@@ -1,6 +1,7 @@
 """How sure the product is: more where more of what is asked is printed, less where the kind of thing asked for is missing."""
 
 import time
+from datetime import date
 
 import pytest
 from conftest import asked
@@ -11,7 +12,7 @@ from api.answers.desk import laid_out
 from api.brief import Asked, Brief, Hit, Kind, Wanted
 from api.ground.assurance import assurance, is_chinese, is_enough, unprinted
 from api.services import Services
-from api.sorts import Sort, printed, sort_of
+from api.sorts import Sort, holds_the_sort, printed, sort_of
 from ingest.article import Article
 from ingest.passages import passages_in
 
@@ -62,6 +63,56 @@ def test_the_sort_of_thing_asked_for_is_found_where_it_is_printed(text: str, sor
 def test_what_the_question_names_itself_is_no_answer():
     """5月9日 of the question is not the day that is asked for."""
     assert not printed("day", "5月9日，现场会举行。", question("5月9日的现场会是为哪一天准备的"))
+
+
+def test_what_will_be_done_is_no_association():
+    """The 会 of 不会 and the 办 of 举办 end no body's name; those of 林业协会 and 防汛办 do."""
+    asked = question("是哪家单位办的", "body")
+    assert [
+        span.of(text)
+        for text in ("风险不会全部消失", "每月举办", "市林业协会到场", "市防汛办到场")
+        for span in printed("body", text, asked)
+    ] == [
+        "市林业协会",
+        "市防汛办",
+    ]
+
+
+def test_an_answer_must_print_the_number_that_was_asked_for():
+    """Nothing else will do for an amount, while any words may be a reason."""
+    assert holds_the_sort(question("补贴资金是多少"), ["播种面积扩大。", TEXT])
+    assert not holds_the_sort(question("补贴资金是多少"), ["全镇投入农机42台。", "镇长宋希文到场。"])
+    assert holds_the_sort(question("怎样补贴"), ["镇长宋希文到场。"])
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("给了多少租房补贴", "money"),
+        ("修了几个单元", "count"),
+        ("今天值班的师傅叫啥", "person"),
+        ("这条路怎么老不修", "reason"),
+        ("机器做一遍要多长时间", "count"),
+        ("What did the field day cost?", "money"),
+    ],
+)
+def test_the_sort_is_known_however_it_is_asked_for(text: str, sort: Sort):
+    assert sort_of(question(text)) == sort
+
+
+def test_the_year_of_an_article_is_printed_above_it():
+    """今年 in an article of 2025 is 2025."""
+    asked = question("2025年投入了多少台农机", "number", "农机", "2025年")
+    dated, undated = (Article("ploughing", "柳河镇春耕", TEXT, day) for day in (date(2025, 5, 10), None))
+    one, other = (laid_out(asked, [Hit(each, article, 1.0, 1.0, 0.5) for each in passages_in(article)]) for article in (dated, undated))
+    assert assurance(one) > assurance(other)
+
+
+def test_a_long_noun_asked_for_and_printed_nowhere_costs():
+    """There is no word of 行政复议 anywhere; a word of the question that stands elsewhere costs less."""
+    lacking = Wanted("行政复议", "行政复议", (), 2.0)
+    asks, names = (Asked(text, "zh", "what", (lacking,), (), ()) for text in ("镇里提出行政复议了吗", "行政复议之后镇长是谁"))
+    assert assurance(brief_of(asks)) < assurance(brief_of(names))
 
 
 def test_an_amount_of_money_is_no_number_of_people():

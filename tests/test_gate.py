@@ -83,6 +83,8 @@ def _never_abstain(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(cautious, "is_enough", lambda *_, **__: True)
     patch.setattr(cautious, "mismatch", lambda *_: False)
     patch.setattr(cautious, "unaddressed", lambda *_: False)
+    patch.setattr(cautious, "denied", lambda *_: None)
+    patch.setattr(cautious, "holds_the_sort", lambda *_: True)
     patch.setattr(extractive, "ENOUGH", 0.0)
 
 

@@ -9,7 +9,7 @@ Frequency = Callable[[str], int]
 """In how many passages a token of the word index stands."""
 
 NAMING, OTHERWISE = 1.3, 0.6
-_IDLE = 0.1
+_IDLE = 0.3
 """Pronouns, measure words, prepositions, particles: they are said differently each time."""
 _TELLS = {
     "nr": NAMING,
