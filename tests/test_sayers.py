@@ -37,6 +37,7 @@ def brief_of(question: str, kind: Kind = "demand", *articles: Article) -> Brief:
     [
         ("郑学文在护林会上提出了哪些要求", "demand", {"郑学文"}),
         ("园区主任郑学文和何守田强调了什么", "demand", {"郑学文", "何守田"}),
+        ("園區主任鄭學文在護林會上強調了什麼", "demand", {"郑学文"}),
         ("谁对郑学文提出了要求", "demand", set()),
         ("会议向郑学文作了什么安排", "demand", set()),
         ("郑学文在哪里提出要求", "where", set()),

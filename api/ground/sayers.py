@@ -110,9 +110,11 @@ def _only_sayer(article: Article) -> str | None:
 
 
 def _named_in_chinese(asked: Asked, people: set[str]) -> Iterator[str]:
-    text = asked.text
-    for name in {*people, *(person.name for person in people_in(text))}:
-        at = text.find(name)
+    """Spelled as the articles print them: a question in traditional script asks of the same people."""
+    text = fold(asked.text)
+    spelled = {fold(name): name for name in (*(person.name for person in people_in(asked.text)), *people)}
+    for folded, name in spelled.items():
+        at = text.find(folded)
         if at >= 0 and not _TO_WHOM.search(text[:at]) and (asked.kind == "demand" or _ASKS.search(text, at + len(name))):
             yield name
 

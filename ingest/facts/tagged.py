@@ -39,7 +39,7 @@ class Words:
         return bool(word and word.start < place < word.end and is_word(word.text))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def words_of(text: str) -> Words:
     """The words of a text; they join to the text itself."""
     import rjieba  # noqa: PLC0415  its dictionary takes 0.1 s to load
@@ -51,6 +51,7 @@ def words_of(text: str) -> Words:
     return Words(tuple(words), tuple(word.start for word in words))
 
 
+@lru_cache(maxsize=4096)
 def first_word(text: str) -> tuple[str, str]:
     """The word that a stretch begins with, and its tag; two empty strings for nothing."""
     import rjieba  # noqa: PLC0415  as above
