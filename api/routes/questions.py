@@ -1,8 +1,5 @@
 """POST /v1/questions: an answer at once, or statement by statement as server-sent events."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
@@ -11,7 +8,7 @@ from api.answers.question import Answer, Event, Said, answer
 from api.routes import wire
 from api.routes.parts import Parts
 from api.routes.replies import LEFT, PROBLEMS, json_reply
-from api.routes.streams import MEDIA_TYPE, streamed, unless_left, wants_stream
+from api.routes.streams import MEDIA_TYPE, last, streamed, unless_left, wants_stream
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 
@@ -30,17 +27,8 @@ async def ask(question: wire.Question, parts: Parts, request: Request) -> Respon
     first = await anext(events)
     if wants_stream(request):
         return streamed(first, events, _named, parts.stopping)
-    whole = await unless_left(_last(events), request, parts.stopping)
+    whole = await unless_left(last(events, Answer), request, parts.stopping)
     return json_reply(wire.Answer.of(whole)) if whole else LEFT
-
-
-async def _last(events: AsyncGenerator[Event, None]) -> Answer:
-    async with aclosing(events):
-        async for event in events:
-            if isinstance(event, Answer):
-                return event
-    message = "an answer always ends with itself"
-    raise AssertionError(message)
 
 
 def _named(event: Event) -> tuple[str, BaseModel]:

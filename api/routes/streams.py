@@ -45,6 +45,16 @@ async def _written(first: T, events: AsyncGenerator[T, None], named: Named[T], s
         yield _trouble_of(error)
 
 
+async def last(events: AsyncGenerator[object, None], kind: type[T]) -> T:
+    """The event of that kind, with which these events end."""
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, kind):
+                return event
+    message = f"these events ended without {kind.__name__}"
+    raise AssertionError(message)
+
+
 def _event_of(name: str, data: BaseModel) -> bytes:
     return format_sse_event(event=name, data_str=data.model_dump_json())
 

@@ -1,8 +1,5 @@
 """POST /v1/summaries: what articles say in short, at once, or statement by statement as server-sent events."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
@@ -12,7 +9,7 @@ from api.answers.summary import Begun, Event, Summaries, Summary, summarise
 from api.routes import wire
 from api.routes.parts import Parts
 from api.routes.replies import LEFT, NOT_FOUND, json_reply
-from api.routes.streams import MEDIA_TYPE, streamed, unless_left, wants_stream
+from api.routes.streams import MEDIA_TYPE, last, streamed, unless_left, wants_stream
 
 router = APIRouter(prefix="/v1", tags=["summaries"])
 
@@ -31,17 +28,8 @@ async def sum_up(wanted: wire.SummaryRequest, parts: Parts, request: Request) ->
     first = await anext(events)
     if wants_stream(request):
         return streamed(first, events, _named, parts.stopping)
-    whole = await unless_left(_last(events), request, parts.stopping)
+    whole = await unless_left(last(events, Summaries), request, parts.stopping)
     return json_reply(wire.Summaries.of(whole)) if whole else LEFT
-
-
-async def _last(events: AsyncGenerator[Event, None]) -> Summaries:
-    async with aclosing(events):
-        async for event in events:
-            if isinstance(event, Summaries):
-                return event
-    message = "summaries always end with themselves"
-    raise AssertionError(message)
 
 
 def _named(event: Event) -> tuple[str, BaseModel]:
