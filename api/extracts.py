@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from api.services import Services
     from ingest.agenda import Wanted
 
+_SCREEN, _FILE = 50, 10_000
+"""Items shown, and items in a file, at most, where no limit is asked for."""
 Due = Annotated[
     datetime | None,
     typer.Option("--due-before", formats=["%Y-%m-%d"], help="Only items whose last day is known and earlier.", show_default=False),
@@ -32,7 +34,9 @@ def actions(  # noqa: PLR0913, PLR0917  each is an option
     published_to: To = None,
     due_before: Due = None,
     file: Annotated[Path | None, typer.Option(help="Write them into this .csv, .xlsx or .ics file.", show_default=False)] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    limit: Annotated[
+        int | None, typer.Option(min=1, max=_FILE, help=f"{_SCREEN} unless asked for; a file holds all.", show_default=False)
+    ] = None,
     cursor: Annotated[str | None, typer.Option(help="Go on behind this item's id.", show_default=False)] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,  # noqa: FBT002  typer's flags are booleans
@@ -44,7 +48,7 @@ def actions(  # noqa: PLR0913, PLR0917  each is an option
     wanted = Wanted(article, assigner, owner, day(published_from), day(published_to), day(due_before))
     services = parts(data_dir)
     _catch_up(services)
-    page = listed(services.library, wanted, limit, cursor, _read_beside(services, wanted))
+    page = listed(services.library, wanted, limit or (_FILE if file else _SCREEN), cursor, _read_beside(services, wanted))
     if as_json:
         from api.routes import wire  # noqa: PLC0415  only for --json
 
@@ -89,8 +93,12 @@ def _write(page: "Page", file: Path) -> None:
     kind = kinds.get(file.suffix.lower())
     if kind is None:
         fail(f"{file} is neither .csv nor .xlsx nor .ics", 2)
-    file.write_bytes(sheet(page.items, kind, datetime.now(UTC)))
+    try:
+        file.write_bytes(sheet(page.items, kind, datetime.now(UTC)))
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}", 1)
     typer.echo(f"{file}: {len(page.items)} items")
+    _say_that_there_are_more(page)
 
 
 def _print(page: "Page") -> None:
@@ -110,6 +118,10 @@ def _print(page: "Page") -> None:
         asked = f"{item.assigner}{' (commits)' if item.kind == 'commitment' else ''}"
         table.add_row(due, item.owner or "–", item.action, asked, one.article.key)
     Console().print(table)
+    _say_that_there_are_more(page)
+
+
+def _say_that_there_are_more(page: "Page") -> None:
     if page.next:
         typer.echo(f"there are more: --cursor {page.next}")
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, update
 
 from ingest.catalogue import Catalogue
 from ingest.database import migrate, opened
-from ingest.errors import Damaged, NothingToRead, Unreadable
+from ingest.errors import Damaged, NothingToRead, NotWritable, Unreadable
 from ingest.library import Library
 from ingest.rebuild import Rebuilt, built_from
 from ingest.schema import counters, live, unsettled
@@ -17,7 +17,10 @@ _NOT_OURS = "this catalogue is a database server's: back it up and restore it wi
 
 
 def backup(library: Library, file: Path) -> int:
-    """Write a consistent copy of the catalogue; returns its size in bytes. Raises `Unreadable` where the file exists."""
+    """Write a consistent copy of the catalogue; returns its size in bytes.
+
+    Raises `Unreadable` where the file exists, `NotWritable` where it cannot be written.
+    """
     if file.exists():
         message = f"{file} exists already; a backup overwrites nothing"
         raise Unreadable(message)
@@ -26,8 +29,12 @@ def backup(library: Library, file: Path) -> int:
     if not library.exists:
         message = f"no article has been read into {library.folder} yet, so there is nothing to back up"
         raise NothingToRead(message)
-    with sqlite3.connect(library.folder / "catalogue.db") as catalogue:
-        catalogue.execute("VACUUM INTO ?", (str(file),))
+    try:
+        with sqlite3.connect(library.folder / "catalogue.db") as catalogue:
+            catalogue.execute("VACUUM INTO ?", (str(file),))
+    except sqlite3.OperationalError as error:
+        message = f"{file} cannot be written: {error}"
+        raise NotWritable(message) from error
     return file.stat().st_size
 
 

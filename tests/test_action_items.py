@@ -186,6 +186,17 @@ def test_files_hold_every_item(samples: Services):
     assert all(cell.is_date for cell in dated)
 
 
+def test_a_file_of_the_command_holds_every_item_too(samples: Services, tmp_path: Path):
+    """Though the screen shows fifty; and where it cannot be written, a line says so."""
+    command = [str(_BIN / "jianbao"), "actions", "--data-dir", str(samples.library.folder), "--file"]
+    done = subprocess.run([*command, str(tmp_path / "items.csv")], capture_output=True, text=True, check=True)
+    rows = list(csv.DictReader(StringIO((tmp_path / "items.csv").read_text("utf-8-sig"))))
+    assert len(rows) == len(items(samples)) > 50
+    assert "there are more" not in done.stdout
+    failed = subprocess.run([*command, str(tmp_path / "nowhere" / "items.csv")], capture_output=True, text=True, check=False)
+    assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
+
+
 def _get(client: httpx2.Client, kind: str) -> httpx2.Response:
     reply = client.get("/v1/action-items", params={"format": kind})
     assert reply.status_code == 200

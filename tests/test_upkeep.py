@@ -16,7 +16,7 @@ from api.settings import Settings
 from ingest.backup import backup, restore
 from ingest.doctor import findings
 from ingest.endpoint import NoVectors
-from ingest.errors import Damaged, NothingToRead, Unreadable
+from ingest.errors import Damaged, NothingToRead, NotWritable, Unreadable
 from ingest.pipeline import remove
 from ingest.rebuild import reindex
 
@@ -90,6 +90,8 @@ def test_what_is_no_backup_changes_nothing(folder: Services, tmp_path: Path):
         restore(folder.library, tmp_path / "text")
     with pytest.raises(Unreadable):
         backup(folder.library, tmp_path / "text")
+    with pytest.raises(NotWritable, match="nowhere/at/all"):
+        backup(folder.library, tmp_path / "nowhere" / "at" / "all")
     assert findings(folder.library) == []
     assert len(asked(CHINESE, folder).statements) == 4
 

@@ -186,7 +186,7 @@ _LEANING = _compiled(
     (rf"{_NOT_COMPARED}今[天日](?!之?前)", _back(0)),
     (rf"{_NOT_COMPARED}昨[天日晚]{_NOT_A_BOUND}", _back(1)),
     (rf"{_NOT_COMPARED}前[天日]{_NOT_A_BOUND}", _back(2)),
-    (r"最近(?!的一?[次个家座])|近期|近来|近日|日前|这几天|这些天|这段时间|这阵子", _recent),
+    (r"最近(?!的一?[次个家座])|近期|近来|近日|(?<![\d一二三四五六七八九十节假生])日前|这几天|这些天|这段时间|这阵子", _recent),
     (r"\b(?P<which>last|this|the past|past) week\b(?!['’]s)", _week),
     (r"\b(?P<which>last|this) month\b", _month),
     (r"(?<!compared with )(?<!than )\b(?P<which>last|this) year\b(?!['’]s)", _year),
