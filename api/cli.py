@@ -33,12 +33,19 @@ def main() -> None:
 
     try:
         app()
-    except KeyboardInterrupt:
-        fail("stopped; what was published before stands", 130)
+    except SystemExit as end:
+        if _is_stopped(end):
+            fail("stopped; what was published before stands", 130)
+        raise
     except IngestError as error:
         fail(str(error), 1)
     except Problem as problem:
         fail(str(problem) or problem.title, problem.exit_code)
+
+
+def _is_stopped(end: SystemExit) -> bool:
+    """Whether Ctrl-C ended a command: typer makes a silent exit of it."""
+    return isinstance(end.__context__, typer.Exit) and isinstance(end.__context__.__cause__, KeyboardInterrupt)
 
 
 @app.command()

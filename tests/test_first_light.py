@@ -134,3 +134,11 @@ def test_bad_input_is_one_line_that_names_it(tmp_path: Path, words: tuple[str, .
     assert named in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "data" / "catalogue.db").exists()
+
+
+def test_ctrl_c_ends_a_command_with_a_line():
+    """And with the exit code of a process that was interrupted."""
+    command = "@cli.app.command()\ndef stop():\n    raise KeyboardInterrupt\n"
+    program = f"import typer\nfrom api import cli\ncli.app = typer.Typer()\n{command}cli.main()\n"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "jianbao: stopped; what was published before stands\n")
