@@ -354,11 +354,19 @@ def test_the_gate_by_command(folder: Path, tmp_path: Path):
 def test_what_is_wrong_on_purpose_is_one_line_and_exit_code_2(tmp_path: Path):
     """Bad cases and bad runs alike."""
     here = str(tmp_path)
-    for words in (["run", "--cases", here], ["run", "--resume", here], ["compare", here, here]):
+    for words in (["run", "--cases", here], ["run", "--resume", here], ["compare", here, here], ["items", here], ["summaries", here]):
         done = subprocess.run([str(_EVAL), *words], capture_output=True, text=True, check=False)
         assert done.returncode == 2
         assert done.stderr.startswith("jianbao-eval: ")
         assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("command", "lacking"), [("items", "actions.jsonl"), ("summaries", "summaries.jsonl")])
+def test_nothing_is_held_against_labels_that_are_not_there(command: str, lacking: str, folder: Path):
+    """Cases and articles are no labels, nor are those of the other kind; a score of 0 would be said of nothing."""
+    (folder / lacking).unlink()
+    with pytest.raises(BadCases, match=f"gold holds no labels: no {lacking} is there"):
+        told(command, str(folder))
 
 
 def test_a_limit_spreads_over_all(folder: Path, cache: Path):
