@@ -375,6 +375,19 @@ def test_a_limit_spreads_over_all(folder: Path, cache: Path):
     assert ([one.id for one in few.cases], [one.article.key for one in few.labelled]) == (["pumps-1"], ["pumps"])
 
 
+def test_a_limited_run_is_gone_on_with_over_the_same_articles(folder: Path, cache: Path, tmp_path: Path):
+    """In whatever order their file names them: a run keeps them in another."""
+    (folder / "articles.jsonl").write_text(lines(reversed(ARTICLES)), "utf-8")
+    record = stopped(planned(folder, folder / "articles.jsonl", Settings(cache_dir=cache), limit=1), tmp_path / "run", 1)
+    for order in (1, -1):
+        kept = (record.folder / "articles.jsonl").read_text("utf-8").splitlines()
+        (record.folder / "articles.jsonl").write_text("".join(f"{line}\n" for line in kept[::order]), "utf-8")
+        assert [one.article.key for one in again(record, Settings(cache_dir=cache), 1).labelled] == ["pumps"]
+    assert [row.case for row in resume(again(record, Settings(cache_dir=cache), 1), record).rows] == [
+        *("pumps-1", "items:pumps", "short:pumps", "long:pumps")
+    ]
+
+
 def test_questions_alone_may_be_asked_and_gone_on_with(folder: Path, cache: Path, tmp_path: Path):
     """Then nothing is drawn out, and nothing is lacking."""
     plan = planned(folder, folder / "articles.jsonl", Settings(cache_dir=cache), extracts=False)
