@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.labels import OWN, load, sources
+from evals.cases import BadCases
+from evals.labels import LABELS, OWN, load, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ def items(folder: Folder = OWN, differences: Differences = False) -> None:  # no
     """Hold action items against hand labels: precision, recall, the fields of what is found, and fields that no article prints."""
     from evals import items as judged  # noqa: PLC0415  after --help is done
 
-    labelled = load(folder)
+    labelled = _labelled(folder, LABELS[0])
     with _services(folder) as services:
         found = asyncio.run(_compared(services, labelled))
     compared = [one for one, _, _ in found]
@@ -49,7 +50,7 @@ def summaries(folder: Folder = OWN, differences: Differences = False) -> None:  
     """Hold summaries against what good ones hold: facts, false statements, length, what of them no article prints."""
     from evals import summaries as judged  # noqa: PLC0415  after --help is done
 
-    labelled = [one for one in load(folder) if one.wanted]
+    labelled = [one for one in _labelled(folder, LABELS[1]) if one.wanted]
     lengths: tuple[Length, ...] = ("line", *judged.LENGTHS)
     with _services(folder) as services:
         by_length = asyncio.run(_judged(services, labelled, lengths))
@@ -60,6 +61,14 @@ def summaries(folder: Folder = OWN, differences: Differences = False) -> None:  
         if differences:
             for one in found:
                 typer.echo("\n".join([f"{one.article.key}:", one.text, *judged.differences(one), ""]))
+
+
+def _labelled(folder: Path, name: str) -> "list[Labelled]":
+    """The labelled articles. Raises `BadCases` where the labels are lacking that are to be held against."""
+    if not (folder / name).is_file():
+        message = f"{folder} holds no labels: no {name} is there"
+        raise BadCases(message)
+    return load(folder)
 
 
 async def _compared(services: "Services", labelled: "list[Labelled]") -> "list[tuple[Compared, int, Reading | None]]":

@@ -5,7 +5,7 @@ Where a folder has no articles.jsonl, its labels are about the product's sample 
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +18,7 @@ from ingest.read import Placed, Source, files_at, read, source_at
 HOME = Path(str(files("evals")))
 OWN = HOME / "labelled"
 LABELS = ("actions.jsonl", "summaries.jsonl")
+_RECORDS = "articles.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,17 @@ def load(folder: Path) -> list[Labelled]:
 
 def sources(folder: Path) -> list[Source]:
     """The newspapers that the labels of a folder are about."""
-    own = folder / "articles.jsonl"
-    return [source_at(name, path) for name, path in files_at(own if own.exists() else HOME / "corpus")]
+    own = folder / _RECORDS
+    return newspapers(own if own.exists() else HOME / "corpus")
+
+
+def newspapers(corpus: Path) -> list[Source]:
+    """What is to be read for the articles that cases or labels are about.
+
+    Records say themselves when they were published: the folder of a run is called by the day of the run, and that is nobody's day.
+    """
+    found = [source_at(name, path) for name, path in files_at(corpus)]
+    return [replace(one, place=f"eval:{one.name}") for one in found] if corpus.name == _RECORDS else found
 
 
 def _articles(folder: Path) -> dict[str, Article]:

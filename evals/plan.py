@@ -65,10 +65,13 @@ def planned(  # noqa: PLR0913  each is an option of the command
     limit: int | None = None,
     extracts: bool = True,
 ) -> Plan:
-    """A plan over a folder of cases. Its labels are looked for beside them, unless nothing is to be drawn out. Raises `BadCases`."""
+    """A plan over a folder of cases. Its labels are looked for beside them, unless nothing is to be drawn out. Raises `BadCases`.
+
+    Labelled articles come by key, so that a limit chooses the same ones wherever they are kept.
+    """
     labels = OWN if is_own(source) else source if source.is_dir() else source.parent
     has_labels = extracts and any((labels / name).exists() for name in LABELS)
-    labelled = labelled_in(labels) if has_labels else []
+    labelled = sorted(labelled_in(labels), key=lambda one: one.article.key) if has_labels else []
     cases = cases_in(source)
     return Plan(
         source, _few(cases, limit), corpus, labels if has_labels else None, _few(labelled, limit), settings, retriever, concurrency, limit

@@ -17,14 +17,13 @@ from api.services import Services, build
 from evals.cases import check_evidence
 from evals.errors import BadRun
 from evals.jobs import Desk, Job, jobs
-from evals.labels import HOME
+from evals.labels import HOME, newspapers
 from evals.plan import Plan
 from evals.record import Record, Row, Run, begin, digest, load, mend
 from evals.retrieval import ABLATION
 from ingest.article import Article
 from ingest.catalogue import Filters
 from ingest.pipeline import ingest
-from ingest.read import files_at, source_at
 
 _EVERYTHING = 1_000_000
 _UNDATED = date(2026, 1, 1)
@@ -84,7 +83,7 @@ def _read_in(plan: Plan) -> Iterator[Desk]:
         apart = {"data_dir": Path(folder), "catalogue_url": None, "chroma_url": None, "waiting": plan.concurrency}
         services = build(plan.settings.model_copy(update=apart), clock=clock)
         try:
-            ingest((source_at(name, path) for name, path in files_at(plan.corpus)), services.library)
+            ingest(newspapers(plan.corpus), services.library)
             articles = tuple(services.library.catalogue.page(Filters(), _EVERYTHING))
             by_key = {one.key: one.text for one in articles}
             check_evidence(plan.cases, by_key)

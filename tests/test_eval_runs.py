@@ -177,6 +177,23 @@ def test_a_run_that_was_stopped_is_gone_on_with(after: int, plan: Plan, cache: P
     assert (whole.run.cases, whole.run.corpus) == (straight.run.cases, straight.run.corpus)
 
 
+def test_the_name_of_a_run_is_no_day_of_its_articles(folder: Path, cache: Path, tmp_path: Path):
+    """A run is called by the time of its beginning. An article without a day has none when it is gone on with or asked anew."""
+    undated, dated = {name: value for name, value in ARTICLES[0].items() if name != "published_on"}, ARTICLES[1]
+    (folder / "articles.jsonl").write_text(lines([undated, dated]), "utf-8")
+    plan, home = planned(folder, folder / "articles.jsonl", Settings(cache_dir=cache)), tmp_path / "20261125-200858-none"
+    record = stopped(plan, home, 1)
+    days = {"pumps": None, "school": date(2025, 6, 15)}
+    assert {key: one.published_on for key, one in record.articles().items()} == days
+    gone_on_with = again(record, Settings(cache_dir=cache), 1)
+    assert {one.article.key: one.article.published_on for one in gone_on_with.labelled} == days
+    whole = resume(gone_on_with, record)
+    assert (whole.run.finished is not None, len(whole.rows)) == (True, 7)
+    anew = run(planned(home, corpus_of(home), Settings(cache_dir=cache)), tmp_path / "20261126-081500-none")
+    assert {key: one.published_on for key, one in anew.articles().items()} == days
+    assert (anew.run.corpus, anew.run.cases, anew.run.today) == (whole.run.corpus, whole.run.cases, whole.run.today)
+
+
 def test_a_run_is_not_gone_on_with_as_another(plan: Plan, tmp_path: Path):
     """Other cases, other settings: what differs is named, and nothing is written."""
     record = stopped(plan, tmp_path / "run", 1)
@@ -336,17 +353,39 @@ def test_the_gate_by_command(folder: Path, tmp_path: Path):
 
 def test_what_is_wrong_on_purpose_is_one_line_and_exit_code_2(tmp_path: Path):
     """Bad cases and bad runs alike."""
-    for words in (["run", "--cases", str(tmp_path)], ["run", "--resume", str(tmp_path)], ["compare", str(tmp_path), str(tmp_path)]):
+    here = str(tmp_path)
+    for words in (["run", "--cases", here], ["run", "--resume", here], ["compare", here, here], ["items", here], ["summaries", here]):
         done = subprocess.run([str(_EVAL), *words], capture_output=True, text=True, check=False)
         assert done.returncode == 2
         assert done.stderr.startswith("jianbao-eval: ")
         assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(("command", "lacking"), [("items", "actions.jsonl"), ("summaries", "summaries.jsonl")])
+def test_nothing_is_held_against_labels_that_are_not_there(command: str, lacking: str, folder: Path):
+    """Cases and articles are no labels, nor are those of the other kind; a score of 0 would be said of nothing."""
+    (folder / lacking).unlink()
+    with pytest.raises(BadCases, match=f"gold holds no labels: no {lacking} is there"):
+        told(command, str(folder))
+
+
 def test_a_limit_spreads_over_all(folder: Path, cache: Path):
     """Of three cases and two articles, the first and the last but one; the first article."""
     few = planned(folder, folder / "articles.jsonl", Settings(cache_dir=cache), limit=1)
     assert ([one.id for one in few.cases], [one.article.key for one in few.labelled]) == (["pumps-1"], ["pumps"])
+
+
+def test_a_limited_run_is_gone_on_with_over_the_same_articles(folder: Path, cache: Path, tmp_path: Path):
+    """In whatever order their file names them: a run keeps them in another."""
+    (folder / "articles.jsonl").write_text(lines(reversed(ARTICLES)), "utf-8")
+    record = stopped(planned(folder, folder / "articles.jsonl", Settings(cache_dir=cache), limit=1), tmp_path / "run", 1)
+    for order in (1, -1):
+        kept = (record.folder / "articles.jsonl").read_text("utf-8").splitlines()
+        (record.folder / "articles.jsonl").write_text("".join(f"{line}\n" for line in kept[::order]), "utf-8")
+        assert [one.article.key for one in again(record, Settings(cache_dir=cache), 1).labelled] == ["pumps"]
+    assert [row.case for row in resume(again(record, Settings(cache_dir=cache), 1), record).rows] == [
+        *("pumps-1", "items:pumps", "short:pumps", "long:pumps")
+    ]
 
 
 def test_questions_alone_may_be_asked_and_gone_on_with(folder: Path, cache: Path, tmp_path: Path):
