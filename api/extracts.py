@@ -188,6 +188,8 @@ def _print_summaries(whole: "Summaries") -> None:
         _print_statements(summary.statements, summary.citations)
     if whole.overview:
         typer.echo("what they share")
+        if not whole.overview.common:
+            typer.echo("  nothing that most of them print")
         _print_statements(whole.overview.common, whole.overview.citations)
         typer.echo("what each adds")
         for article, said in whole.overview.adds:

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from api.answers.summary import CHARACTERS, Begun, Event, Length, Summaries, Sum
 from api.errors import NoSuchArticle
 from api.generate.gist.choosing import EDITION, chosen
 from api.services import Services
+from ingest.article import Article
 from ingest.catalogue import Filters
 
 _BIN = Path(sys.executable).parent
@@ -115,19 +117,74 @@ def test_whatever_the_text_stretches_fit_and_lie_apart(text: str, characters: in
     assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
-def test_two_articles_on_one_matter_share_it_and_each_adds_something(samples: Services):
-    """Every shared statement is borne by both; what each adds stands in it alone."""
-    june, july = article_of(samples, "yunchuan-flood-june"), article_of(samples, "yunchuan-flood-july")
-    overview = overview_of([june, july], "zh")
+def shared_by(*articles: Article) -> list[tuple[str, set[str]]]:
+    """What their overview says they share, and the keys of the articles it cites for it; all of them printed words."""
+    overview = overview_of(articles, "zh")
     assert overview
     numbers = {number: quote for quote, number in overview.citations.items()}
-    assert overview.common
-    for said in overview.common:
-        assert {numbers[number].article.id for number in said.citations} == {june.id, july.id}
+    assert all(quote.article.text[quote.span.start : quote.span.end] == quote.text for quote in numbers.values())
+    return [(said.text, {numbers[number].article.key for number in said.citations}) for said in overview.common]
+
+
+def printed(key: str, text: str, day: int = 12) -> Article:
+    """An article of a June."""
+    return Article(key, key, text, date(2025, 6, day))
+
+
+def test_two_reports_share_what_both_print_and_each_adds_something():
+    """Stops and particles may differ; what each adds stands in it alone."""
+    one = printed("one", "6月11日，鹤鸣街道启用3座新的泵站，总投资2.4亿元。街道办主任陈清河介绍了泵站的运行情况。柳渡街道将增加5辆泵车。")
+    other = printed("other", "6月11日，鹤鸣街道启用了3座新泵站、总投资2.4亿元。石埠园区仓库清理出12吨垃圾。")
+    assert shared_by(one, other) == [("6月11日，鹤鸣街道启用3座新的泵站，总投资2.4亿元", {"one", "other"})]
+    overview = overview_of([one, other], "zh")
+    assert overview
+    numbers = {number: quote for quote, number in overview.citations.items()}
     for article, added in overview.adds:
-        assert added
         assert {numbers[number].article.id for said in added for number in said.citations} == {article.id}
-    assert overview_of([june], "zh") is None
+    assert overview_of([one], "zh") is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "6月11日，云川高新区石埠园区举行消防演练，区管委会主任陆启明观看了演练。",
+        "6月11日，云川高新区尚未启用3座新泵站，区管委会主任陆启明解释了原因。",
+        "6月11日，云川高新区计划启用3座新泵站，区管委会主任陆启明公布了方案。",
+        "6月11日，云川高新区启用4座新泵站，区管委会主任陆启明公布了清单。",
+        "6月11日，云川高新区启用3座新泵房，区管委会主任陆启明公布了清单。",
+        "6月10日，云川高新区启用3座新泵站，区管委会主任沈望舒公布了清单。",
+        "区管委会主任陆启明说，云川高新区启用3座新泵站。",
+    ],
+)
+def test_names_in_common_are_no_statement_in_common(other: str):
+    """Another deed, a denial, a plan, another number, thing, day or somebody's word: nothing is shared, and each still adds its own."""
+    one = printed("one", "6月11日，云川高新区启用3座新泵站，区管委会主任陆启明公布了泵站清单。")
+    assert shared_by(one, printed("other", other)) == []
+
+
+def test_the_same_words_of_another_meeting_are_another_statement():
+    """Of two reports on one meeting they are shared, and so is a figure that both print."""
+    common = "区党工委书记沈望舒主持会议。全区共有易涝点37处。"
+    june, again = (printed(key, f"6月11日，云川高新区召开{key}。{common}") for key in ("防汛部署会", "备汛会"))
+    later = printed("later", f"6月28日，云川高新区召开防汛调度会。{common}", 29)
+    assert {text for text, _ in shared_by(june, again)} == {"区党工委书记沈望舒主持会议", "全区共有易涝点37处"}
+    assert [text for text, _ in shared_by(june, later)] == ["全区共有易涝点37处"]
+
+
+def test_only_those_that_print_it_are_cited_and_most_must():
+    """Two of three are most, two of four are not."""
+    text = "6月11日，鹤鸣街道启用3座新泵站。"
+    one, two = printed("one", text), printed("two", f"{text}街道还清理了河道。")
+    three, four = printed("three", "6月11日，柳渡街道启用2个新车站。"), printed("four", "6月11日，杏坞园区新开8家食堂。")
+    assert shared_by(three, one, two) == [("6月11日，鹤鸣街道启用3座新泵站", {"one", "two"})]
+    assert shared_by(three, one, two, four) == []
+
+
+def test_a_reprint_shares_and_other_news_of_the_same_people_does_not(samples: Services):
+    """As the samples print it."""
+    signing, reprint = article_of(samples, "yunchuan-signing"), article_of(samples, "yunchuan-signing-reprint")
+    assert [keys for _, keys in shared_by(signing, reprint)] == [{signing.key, reprint.key}] * 2
+    assert shared_by(signing, reprint, *(article_of(samples, f"yunchuan-flood-{month}") for month in ("june", "july"))) == []
 
 
 def test_summaries_stream_article_by_article(samples: Services):
@@ -187,7 +244,8 @@ def test_over_http_the_same_as_on_the_command_line(samples: Services):
     assert json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) == sent
     assert set(sent) >= {"summaries", "overview"}
     assert set(sent["summaries"][0]) >= {"article_id", "title", "statements", "citations", "writer"}
-    assert sent["overview"]["common"]
+    assert sent["overview"]["common"] == []
+    assert sent["overview"]["adds"]
     events = [block for block in streamed.split("\n\n") if block.startswith("event:")]
     first, last = (json.loads(events[at].partition("data: ")[2]) for at in (0, -1))
     assert [block.split("\n")[0] for block in (events[0], events[-1])] == ["event: articles", "event: summaries"]

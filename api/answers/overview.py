@@ -1,15 +1,16 @@
 """What several articles share, and what each adds, in printed words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from api.answers.question import Said
+from api.answers.sharing import printings
 from api.answers.telling import NOTHING_ASKED, Teller, line_of, statement_of
 from api.brief import Brief, Claim, Language, Line, Quote, Statement
 from api.generate.gist.choosing import chosen, gist_of
 from api.ground.door import borne_out
-from ingest.article import Article, Span
+from ingest.article import Article
 
 _SHARED, _ADDED = 2, 1
 """Statements on what the articles share, and on what each adds."""
@@ -27,14 +28,13 @@ class Overview:
 
 
 def overview_of(articles: Sequence[Article], language: Language) -> Overview | None:
-    """None for fewer than two articles. The names that more than half of them print are shared; what no other speaks of is added."""
+    """None for fewer than two articles. What more than half of them print is shared, often nothing; what no other speaks of is added."""
     if len(articles) < 2:  # noqa: PLR2004  it takes two to share
         return None
     spread = Counter(name for article in articles for name in gist_of(article.text).weights)
-    named = {name for article in articles for name in gist_of(article.text).named}
     overview = Overview()
     teller = Teller(overview.citations, language, titled=True)
-    overview.common = list(teller.all(_common(articles, {name for name in named if spread[name] > max(1, len(articles) // 2)})))
+    overview.common = list(teller.all(_common(articles)))
     known = {name for name, count in spread.items() if count > 1}
     for article in articles:
         spans = chosen(article.text, _CHARACTERS, most=_ADDED, known=known)
@@ -56,30 +56,41 @@ def grounded(claims: Sequence[Claim], lines: Sequence[Line], language: Language)
     return overview
 
 
-def _common(articles: Sequence[Article], shared: set[str]) -> list[Statement]:
-    """In the words of the article that says most of it, borne by these and by where each of the others says most of the same."""
-    found: list[Statement] = []
-    while shared and len(found) < _SHARED:
-        value, at = max((_best(article, shared)[0], -number) for number, article in enumerate(articles))
-        article = articles[-at]
-        span = _best(article, shared)[1]
-        first = statement_of(article, span) if span and value else None
-        if not first:
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A statement that most of the articles print, and what each concept it holds counts."""
+
+    statement: Statement
+    weights: dict[str, float]
+
+    def gain(self, said: Collection[str]) -> float:
+        """What it says that is not said yet."""
+        return sum(weight for name, weight in self.weights.items() if name not in said)
+
+
+def _common(articles: Sequence[Article]) -> list[Statement]:
+    """What more than half of them print, in the words of the first that does; what says most comes first, and nothing comes twice."""
+    found = [one for article in articles for one in _shared(article, [other for other in articles if other is not article])]
+    taken, said = list[Statement](), set[str]()
+    while found and len(taken) < _SHARED:
+        best = max(found, key=lambda one: one.gain(said))
+        if best.gain(said) <= 0:
             break
-        holds = shared & _held(article, span)
-        others = [statement_of(other, place) for other in articles if other is not article and (place := _best(other, holds)[1])]
-        found.append(Statement(first.text, (*first.quotes, *(quote for one in others if one for quote in one.quotes))))
-        shared = shared - holds
-    return found
+        taken.append(best.statement)
+        said |= best.weights.keys()
+    return taken
 
 
-def _best(article: Article, wanted: set[str]) -> tuple[float, Span | None]:
-    """How much of what is wanted one short stretch of an article says, and which; of equals the shortest."""
+def _shared(article: Article, others: Sequence[Article]) -> Iterator[_Shared]:
+    """Its own stretches that most of the others print, each borne by all that do."""
     gist = gist_of(article.text)
-    short = (one for one in gist.stretches if len(one.span) <= _CHARACTERS and one.holds & wanted)
-    best = max(((sum(gist.weights[name] for name in one.holds & wanted), -len(one.span), one.span) for one in short), default=None)
-    return (best[0], best[2]) if best else (0.0, None)
+    for one in gist.stretches:
+        places = [(article, one.span), *printings(article, one.span, others)] if len(one.span) <= _CHARACTERS else []
+        borne = [statement for where, place in places if (statement := statement_of(where, place))] if _are_most(places, others) else []
+        if _are_most(borne, others):
+            quotes = tuple(quote for statement in borne for quote in statement.quotes)
+            yield _Shared(Statement(borne[0].text, quotes), {name: gist.weights[name] for name in one.holds})
 
 
-def _held(article: Article, span: Span | None) -> set[str]:
-    return {name for one in gist_of(article.text).stretches if one.span == span for name in one.holds}
+def _are_most(some: Sequence[object], others: Sequence[Article]) -> bool:
+    return len(some) * 2 > len(others) + 1
