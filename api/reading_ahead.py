@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 
 from api.answers.action_items import catch_up
 from api.errors import Stopped
@@ -31,7 +31,7 @@ async def reading_ahead(library: Library) -> AsyncIterator[None]:
 async def _read(library: Library, over: asyncio.Event) -> None:
     while not over.is_set():
         try:
-            await asyncio.to_thread(catch_up, library, partial(_go_on, over))
+            await asyncio.to_thread(catch_up, library, _Pace(over))
         except NotWritable as error:
             _log.warning("action items are read when they are asked for: %s", error)
             return
@@ -41,6 +41,15 @@ async def _read(library: Library, over: asyncio.Event) -> None:
             await asyncio.wait_for(over.wait(), _LOOK)
 
 
-def _go_on(over: asyncio.Event, *_: int) -> None:
-    if over.is_set():
-        raise Stopped
+class _Pace:
+    """Between two batches rests as long as the last one took: whoever asks meanwhile shares the processor with it."""
+
+    def __init__(self, over: asyncio.Event) -> None:
+        self._over = over
+        self._since = time.monotonic()
+
+    def __call__(self, *_: int) -> None:
+        time.sleep(time.monotonic() - self._since)
+        if self._over.is_set():
+            raise Stopped
+        self._since = time.monotonic()
