@@ -12,10 +12,12 @@ import typer
 from api.options import AsJson, DataDir, day, fail, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from api.digest.post import Order, Sent
+    from api.digest.readers import Reader
     from api.services import Services
 
 digest = typer.Typer(help="The day's edition: what came in, what is to be done, what is due; shown, or mailed once to each reader.")
@@ -61,10 +63,11 @@ def send(  # noqa: PLR0913, PLR0917  each is an option
 ) -> None:
     """Mail the edition once to each reader. The day is closed by it: what comes in afterwards is for the next.
 
-    Exit code 1 means that a letter was put off, refused or is in doubt; `jianbao digest status` says which.
+    Exit code 1 means that a letter of this job was put off, refused or is in doubt; `jianbao digest status` says which.
     """
     services = parts(data_dir)
     order = _order(services, day(of), to, even_if_nothing=even_if_nothing, unsure_again=unsure_again)
+    _tell_unsubscribed(services, order.asked if dry_run else order.only)
     if dry_run:
         _rehearse(services, order)
         return
@@ -78,9 +81,16 @@ def send(  # noqa: PLR0913, PLR0917  each is an option
 @digest.command()
 def status(of: Day = None, data_dir: DataDir = None) -> None:
     """Say who got which letter, who did not and why."""
-    found = parts(data_dir).library.ledger.entries(day(of))
+    from api.digest.readers import readers_in  # noqa: PLC0415  after --help is done
+    from ingest.ledger import OPEN  # noqa: PLC0415  as above
+
+    services = parts(data_dir)
+    found = services.library.ledger.entries(day(of))
+    readers = {reader.email for reader in readers_in(_readers_file(services))}
+    stopped = services.library.ledger.unsubscribed()
     for one in found:
-        told = f"  {one.reply}" if one.reply else ""
+        why = _why_left(one.reader, readers, stopped) if one.state in OPEN else None
+        told = "".join(f"  {said}" for said in (one.reply, why) if said)
         typer.echo(f"{one.day}  {one.state:8}  {one.reader}  {one.message_id}  {one.changed_at:%Y-%m-%d %H:%M:%S} UTC{told}")
     if not found:
         typer.echo("no letter")
@@ -104,7 +114,7 @@ def run(
     workdays = workdays_in(services.settings.workdays_file)
     if services.settings.smtp_host is None:
         raise NoMailServer
-    _order(services, None, None, even_if_nothing=False, unsure_again=False)
+    readers = {reader.email for reader in _order(services, None, None, even_if_nothing=False, unsure_again=False).readers}
 
     def sent() -> "Sent":
         done = _sent(services, _order(services, None, None, even_if_nothing=False, unsure_again=False))
@@ -112,7 +122,7 @@ def run(
         return done
 
     with _until_stopped():
-        Rota(services.days, workdays, at.time(), sent, time.sleep, lambda said: typer.echo(said, err=True)).keep()
+        Rota(services.days, workdays, at.time(), sent, time.sleep, lambda said: typer.echo(said, err=True), readers).keep()
     fail("no working day in the next year", 2)
 
 
@@ -120,8 +130,7 @@ def _order(services: "Services", of: "date | None", to: list[str] | None, *, eve
     from api.digest.post import Order  # noqa: PLC0415  after --help is done
     from api.digest.readers import BadReaders, chosen, readers_in  # noqa: PLC0415  as above
 
-    settings = services.settings
-    file = settings.readers_file or settings.data_dir / "readers.toml"
+    file = _readers_file(services)
     readers = readers_in(file)
     only = chosen(readers, to or [])
     if not readers and not only:
@@ -130,16 +139,44 @@ def _order(services: "Services", of: "date | None", to: list[str] | None, *, eve
     return Order(readers, of, only, even_if_nothing, unsure_again)
 
 
+def _why_left(reader: str, readers: "Collection[str]", stopped: "Collection[str]") -> str | None:
+    """Why no job sends what waits for them; None where the next one does."""
+    if reader in stopped:
+        return "(has unsubscribed)"
+    return None if reader in readers else "(not among the readers: sent by --to alone)"
+
+
+def _readers_file(services: "Services") -> "Path":
+    return services.settings.readers_file or services.settings.data_dir / "readers.toml"
+
+
+def _tell_unsubscribed(services: "Services", readers: "Sequence[Reader]") -> None:
+    stopped = services.library.ledger.unsubscribed() if readers else ()
+    for reader in readers:
+        if reader.email in stopped:
+            typer.echo(f"{reader.email} has unsubscribed: no letter")
+
+
 def _rehearse(services: "Services", order: "Order") -> None:
     from api.digest.post import wanted  # noqa: PLC0415  after --help is done
     from api.digest.sheet import subject_of  # noqa: PLC0415  as above
 
-    stopped = services.library.ledger.unsubscribed()
-    for one in wanted(services.days, order):
-        for reader in order.only or order.readers:
-            edition = services.days.edition(one, reader.language).for_one(reader.interests)
-            if reader.email not in stopped and (edition.entries or edition.earlier or order.even_if_nothing):
-                typer.echo(f"would send {one} to {reader.email}: {subject_of(edition)}")
+    lines = [
+        f"would send {one} to {reader.email}: {subject_of(edition)}"
+        for one in wanted(services.days, order)
+        for reader in _who_waits(services, order, one)
+        for edition in [services.days.edition(one, reader.language).for_one(reader.interests)]
+        if edition.entries or edition.earlier or order.even_if_nothing
+    ]
+    typer.echo("\n".join(lines or ["nothing would be sent"]))
+
+
+def _who_waits(services: "Services", order: "Order", of: "date") -> "Sequence[Reader]":
+    from ingest.ledger import OPEN  # noqa: PLC0415  after --help is done
+
+    ledger, again = services.library.ledger, (*OPEN, "unsure") if order.unsure_again else OPEN
+    none = {*ledger.unsubscribed(), *(entry.reader for entry in ledger.entries(of) if entry.state not in again)}
+    return [reader for reader in order.asked if reader.email not in none]
 
 
 def _sent(services: "Services", order: "Order") -> "Sent":
@@ -183,7 +220,7 @@ def _until_stopped() -> "Iterator[None]":
 def _report(sent: "Sent") -> None:
     for of, subject in sent.subjects.items():
         states = [entry.state for entry in sent.letters if entry.day == of]
-        typer.echo(f"{of}  {subject}: {', '.join(f'{states.count(one)} {one}' for one in dict.fromkeys(states)) or 'no reader'}")
+        typer.echo(f"{of}  {subject}: {', '.join(f'{states.count(one)} {one}' for one in dict.fromkeys(states)) or 'nothing left to send'}")
     for entry in sent.letters:
         if entry.state != "sent":
             typer.echo(f"{entry.day}  {entry.state}  {entry.reader}: {entry.reply or ''}", err=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Engine, delete, exists, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 
 from ingest.schema import editions, letters, unsubscribed
 
@@ -72,13 +72,17 @@ class Ledger:
         with self._engine.connect() as connection:
             return [Entry(*row) for row in connection.execute(query)]
 
-    def unfinished(self, since: date) -> list[date]:
-        """Days that were closed and whose letters are not all done; also those of which no letter was ever noted."""
-        noted = exists().where(letters.c.day == editions.c.day)
-        left = exists().where(letters.c.day == editions.c.day, letters.c.state.in_((*OPEN, "handing")))
-        query = select(editions.c.day).where(editions.c.day >= since, left | ~noted).order_by(editions.c.day)
+    def unfinished(self, since: date, readers: Iterable[str]) -> list[date]:
+        """Days that were closed and whose letters to these readers are not all done; also those of which no letter was ever noted.
+
+        Who has unsubscribed waits for none, and what was left of a trial with somebody else's address concerns nobody here.
+        """
+        waiting = set(readers) - set(self.unsubscribed())
+        left = letters.c.state.in_((*OPEN, "handing")) | letters.c.reader.is_(None)
+        query = select(editions.c.day, letters.c.reader).outerjoin(letters, letters.c.day == editions.c.day)
         with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+            rows = connection.execute(query.where(editions.c.day >= since, left)).all()
+        return sorted({day for day, reader in rows if reader in waiting or (reader is None and waiting)})
 
     def unsubscribe(self, reader: str, now: datetime) -> None:
         """Send this reader nothing any more."""

@@ -225,6 +225,61 @@ def test_one_click_ends_it_and_a_look_does_not(room: Services):
         assert room.library.ledger.unsubscribed() == {"anna@example.com"}
 
 
+STRANGER = Reader(email="trial@example.com")
+
+
+def test_a_trial_that_failed_makes_no_later_job_late_or_failing(room: Services):
+    """Its letter waits until somebody names the address again; the readers have theirs."""
+    with opened(Postbox(at_rcpt=lambda to, _before: "451 later" if to == STRANGER.email else None)) as box:
+        assert not posted(room, box, order=Order(THREE, only=[STRANGER]), smtp_attempts=1).whole
+        assert posted(room, box).whole
+        assert posted(room, box).subjects == {}
+        box.trick()
+        assert posted(room, box, order=Order(THREE, only=[STRANGER, STRANGER])).whole
+    assert box.counted() == ONE_EACH + Counter([STRANGER.email])
+
+
+def test_what_is_refused_is_reported_once(room: Services):
+    """By the job to which it happened, not by one that sends what was put off."""
+
+    def say(to: str, _before: int) -> str | None:
+        return {"bo@example.com": "550 unknown", "chen@example.com": "451 later"}.get(to)
+
+    with opened(Postbox(at_rcpt=say)) as box:
+        assert [entry.state for entry in posted(room, box, smtp_attempts=1).letters] == ["sent", "refused", "pending"]
+        box.trick()
+        assert [(entry.reader, entry.state) for entry in posted(room, box).letters] == [("chen@example.com", "sent")]
+        assert posted(room, box, order=Order(THREE, room.days.today)).letters == []
+
+
+def test_what_waits_for_one_who_then_unsubscribed_is_left_alone(room: Services):
+    """The day is done without it."""
+    with opened(Postbox(at_rcpt=lambda to, _before: "451 later" if to.startswith("bo") else None)) as box:
+        assert not posted(room, box, smtp_attempts=1).whole
+        room.library.ledger.unsubscribe("bo@example.com", datetime.now(UTC))
+        assert posted(room, box).subjects == {}
+
+
+def test_the_commands_say_what_they_leave_undone(room: Services):
+    """And end well where there is nothing to do."""
+    day, li = room.days.today, "li@example.com"
+    with opened(Postbox(at_rcpt=lambda _to, _before: "451 later")) as box:
+        assert said(room, box, "send", "--to", STRANGER.email)[0] == 1
+        box.trick(at_rcpt=lambda to, _before: "550 unknown" if to.startswith("bo") else None)
+        code, told = said(room, box, "send")
+        assert (code, "1 refused" in told, "bo@example.com: 550 unknown" in told) == (1, True, True)
+        assert said(room, box, "send") == (0, "nothing new: no letter\n")
+        again = said(room, box, "send", "--day", str(day))
+        assert (again[0], "nothing left to send" in again[1], "refused" in again[1]) == (0, True, False)
+        assert said(room, box, "send", "--day", str(day), "--dry-run") == (0, "nothing would be sent\n")
+        lines = said(room, box, "status")[1].splitlines()
+        assert [line.split()[1] for line in lines] == ["sent", "refused", "sent", "pending"]
+        assert lines[1].endswith("550 unknown")
+        assert lines[3].endswith("(not among the readers: sent by --to alone)")
+        room.library.ledger.unsubscribe(li, datetime.now(UTC))
+        assert said(room, box, "send", "--to", li, "--dry-run") == (0, f"{li} has unsubscribed: no letter\nnothing would be sent\n")
+
+
 def test_who_wants_nothing_gets_nothing(room: Services):
     """On any day."""
     room.library.ledger.unsubscribe("bo@example.com", datetime.now(UTC))
@@ -264,13 +319,24 @@ def test_working_days_are_monday_to_friday_and_what_the_file_says(tmp_path: Path
     assert Workdays().after(datetime(2026, 10, 2, 0, 0, tzinfo=UTC), half_past, zone) == datetime(2026, 10, 5, 7, 30, tzinfo=zone)
 
 
-def job(room: Services, box: Postbox) -> "subprocess.Popen[bytes]":
-    """`jianbao digest send`, in a process of its own."""
+def surroundings(room: Services, box: Postbox) -> dict[str, str]:
+    """The environment of a command that knows the three readers and sends to the box."""
     (room.settings.data_dir / "readers.toml").write_text("".join(f'[[reader]]\nemail = "{reader.email}"\n' for reader in THREE), "utf-8")
     chosen = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(box.port), "SMTP_SECURITY": "none", "DATA_DIR": str(room.settings.data_dir)}
-    environment = os.environ | {f"JIANBAO_{name}": value for name, value in chosen.items()}
+    return os.environ | {f"JIANBAO_{name}": value for name, value in chosen.items()} | {"JIANBAO_SMTP_ATTEMPTS": "1"}
+
+
+def job(room: Services, box: Postbox) -> "subprocess.Popen[bytes]":
+    """`jianbao digest send`, in a process of its own."""
     command = [str(_BIN / "jianbao"), "digest", "send"]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=surroundings(room, box), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def said(room: Services, box: Postbox, *command: str) -> tuple[int, str]:
+    """The exit code of a command of the digest, and all it printed."""
+    full = [str(_BIN / "jianbao"), "digest", *command]
+    done = subprocess.run(full, env=surroundings(room, box), capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -330,6 +396,6 @@ def test_every_reader_has_a_link_of_their_own_in_the_same_letter(room: Services)
         text, page = (letter.get_body((kind,)) for kind in ("plain", "html"))
         assert text
         assert page
-        assert text.get_content().split() == text_of(edition, "https://news.example", link, CUTS[0]).split()
-        assert page.get_content().split() == page_of(edition, "https://news.example", link, CUTS[0]).split()
+        assert text.get_content().splitlines() == text_of(edition, "https://news.example", link, CUTS[0]).splitlines()
+        assert page.get_content().splitlines() == page_of(edition, "https://news.example", link, CUTS[0]).splitlines()
         assert letter.defects == []

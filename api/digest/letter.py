@@ -68,7 +68,7 @@ class Desk:
         _identify(message, self._day, reader.email, host_of(self._settings))
         body = pages.body
         for gap, end in zip(_GAPS, pages.ends, strict=True):
-            body = body.replace(b64encode(gap), _lines(end.replace(_THEIRS, link)))
+            body = body.replace(_gap(gap), _lines(end.replace(_THEIRS, link)))
         return _unsubscribing(link) + message.as_bytes().removesuffix(b"\r\n") + body
 
     def _made(self, language: Language, interests: tuple[str, ...]) -> _Pages:
@@ -91,18 +91,29 @@ class Desk:
 
 
 def _parted(text: str, at: int) -> tuple[str, str]:
-    """Both parts of a text, each as long as whole lines of base64: so either can be encoded without the other."""
-    return _filled(text[:at]), _filled(text[at:])
+    """Both parts of a text, the first up to there at most in whole lines of base64: either can be encoded without the other."""
+    raw, most = f"{_lined(text)}\r\n".encode(), len(_lined(text[:at]).encode())
+    cut = next(cut for cut in range(most - most % _LINE, -1, -_LINE) if _is_between(raw, cut))
+    return raw[:cut].decode(), raw[cut:].decode()
 
 
-def _filled(text: str) -> str:
-    lined = "\r\n".join(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    return lined + " " * (-len(lined.encode()) % _LINE)
+def _is_between(raw: bytes, at: int) -> bool:
+    """Whether a character ends there, and no line's end is torn."""
+    return raw[at] & 0xC0 != 0x80 and raw[at - 1 : at + 1] != b"\r\n"  # noqa: PLR2004  how UTF-8 marks a byte that goes on
+
+
+def _lined(text: str) -> str:
+    return "\r\n".join(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def _gap(line: bytes) -> bytes:
+    """As the email package writes it, with the end of the text that it adds."""
+    return b64encode(line) + b"\r\n" + b64encode(b"\r\n")
 
 
 def _lines(text: str) -> bytes:
     """Base64, in lines as the email package writes them."""
-    raw = _filled(text).encode()
+    raw = text.encode()
     return b"\r\n".join(b64encode(raw[at : at + _LINE]) for at in range(0, len(raw), _LINE))
 
 

@@ -1,7 +1,8 @@
 """The post: one message a reader, several lines at once, what is put off tried again, all of it on record before and after."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email.utils import parseaddr
@@ -47,10 +48,20 @@ class Order:
     even_if_nothing: bool = False
     unsure_again: bool = False
 
+    @property
+    def asked(self) -> Sequence[Reader]:
+        """Whose letters this job sends, each once."""
+        return list({one.email: one for one in self.only or self.readers}.values())
+
+    @property
+    def known(self) -> Mapping[str, Reader]:
+        """Everybody it knows of, by address."""
+        return {one.email: one for one in (*self.readers, *self.only)}
+
 
 @dataclass(slots=True)
 class Sent:
-    """What a job did: the subject of each day it sent, and what became of the letters it was to send."""
+    """What a job did: the subject of each day it took up, and what became of the letters that waited, or were found in doubt."""
 
     subjects: dict[date, str] = field(default_factory=dict)
     letters: list[Entry] = field(default_factory=list)
@@ -75,12 +86,10 @@ async def send(days: Days, settings: Settings, order: Order, surveyor: "ModelSur
             continue
         days.close(day)
         if surveyor:
-            await _survey(days, day, {reader.language for reader in order.only or order.readers}, surveyor)
+            await _survey(days, day, {reader.language for reader in order.asked}, surveyor)
         desk = Desk(days, day, settings, key_of(settings))
-        await _Round(days, settings, desk, day).all(order, ends)
+        sent.letters += await _Round(days, settings, desk, day).all(order, ends)
         sent.subjects[day] = subject_of(desk.edition("zh"))
-        asked = {reader.email for reader in order.only or order.readers}
-        sent.letters += [entry for entry in days.library.ledger.entries(day) if entry.reader in asked]
     return sent
 
 
@@ -93,10 +102,10 @@ async def _survey(days: Days, day: date, languages: Iterable[Language], surveyor
 
 
 def wanted(days: Days, order: Order) -> list[date]:
-    """The day of the order; else the days that wait, and those whose letters an earlier job did not finish."""
+    """The day of the order; else the days that wait, and those whose letters to anybody it knows of an earlier job did not finish."""
     if order.day:
         return [order.day]
-    waiting = set(days.waiting()) | set(days.library.ledger.unfinished(days.today - _BACK))
+    waiting = set(days.waiting()) | set(days.library.ledger.unfinished(days.today - _BACK, order.known))
     return sorted(waiting) or ([days.today] if order.even_if_nothing else [])
 
 
@@ -108,23 +117,27 @@ class _Round:
         self._ledger = days.library.ledger
         self._sender = parseaddr(settings.smtp_from)[1]
 
-    async def all(self, order: Order, ends: float) -> None:
-        """Note everybody, then send; what is put off is tried again until attempts or time run out."""
+    async def all(self, order: Order, ends: float) -> list[Entry]:
+        """Note everybody, then send; what is put off is tried again until attempts or time run out. What became of what was left to do."""
         stopped = self._ledger.unsubscribed()
-        everybody = [reader for reader in {one.email: one for one in (*order.readers, *order.only)}.values() if reader.email not in stopped]
-        host = host_of(self._settings)
-        noted = [(reader.email, message_id(self._day, reader.email, host)) for reader in everybody]
-        self._ledger.enlist(self._day, noted, self._days.clock())
+        self._note([email for email in order.known if email not in stopped])
+        broken = self._in("handing")
         self._ledger.doubt(self._day, _ENDED, self._days.clock())
-        chosen = {reader.email for reader in order.only or order.readers}
         states: Sequence[State] = (*OPEN, "unsure") if order.unsure_again else OPEN
-        open_ = {entry.reader for entry in self._ledger.entries(self._day) if entry.state in states}
-        left = [reader for reader in everybody if reader.email in chosen & open_]
-        try:
+        waiting = self._in(*states) - set(stopped)
+        with suppress(TimeoutError):
             async with asyncio.timeout_at(ends):
-                await self._attempts(left, states)
-        except TimeoutError:
-            return
+                await self._attempts([reader for reader in order.asked if reader.email in waiting], states)
+        concerned = {reader.email for reader in order.asked} & (broken | waiting)
+        return [entry for entry in self._ledger.entries(self._day) if entry.reader in concerned]
+
+    def _note(self, emails: Iterable[str]) -> None:
+        host = host_of(self._settings)
+        self._ledger.enlist(self._day, [(email, message_id(self._day, email, host)) for email in emails], self._days.clock())
+
+    def _in(self, *states: State) -> set[str]:
+        """The readers whose letter is in one of these states."""
+        return {entry.reader for entry in self._ledger.entries(self._day) if entry.state in states}
 
     async def _attempts(self, left: Sequence[Reader], states: Sequence[State]) -> None:
         wait = self._settings.smtp_backoff_seconds

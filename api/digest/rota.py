@@ -1,6 +1,6 @@
 """When the digest goes out by itself: at its hour of each working day; late, where the machine slept or was off, and then it says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -27,6 +27,8 @@ class Rota:
     """What is done at the hour. May raise `Problem` or `IngestError`, which ends nothing: tomorrow is another day."""
     sleep: Callable[[float], None]
     tell: Callable[[str], None]
+    readers: Collection[str]
+    """The addresses of those whose letters can be late."""
 
     def keep(self) -> None:
         """Until somebody ends it, or there is no working day in a year."""
@@ -49,7 +51,7 @@ class Rota:
         if last is None or not self.days.library.exists or self.days.library.calendar.first_closed() is None:
             return []
         waiting = [day for day in self.days.waiting() if (since := self.days.since(day)) and since < last]
-        return sorted({*waiting, *self.days.library.ledger.unfinished(self.days.today - _BACK)})
+        return sorted({*waiting, *self.days.library.ledger.unfinished(self.days.today - _BACK, self.readers)})
 
     def _wait_until(self, due: datetime) -> None:
         """In short steps, so that a clock that is set, or a machine that slept, is noticed."""
