@@ -56,7 +56,7 @@ class Settings(BaseSettings):
 
     answer_seconds: float = Field(30.0, gt=0)
     """A question is answered within this, by the articles' own sentences if the model is not done."""
-    brief_tokens: int = Field(900, ge=200)
+    brief_tokens: int = Field(980, ge=200)
     """Tokens of passages a model is shown."""
     question_tokens: int | None = Field(10_000, ge=1)
     """Tokens one question may cost, what is sent and what comes; past it the articles' own sentences answer. None: as many as it takes."""

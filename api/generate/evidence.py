@@ -8,7 +8,7 @@ from api.brief import Brief, Line
 from api.generate.extractive import scores
 from ingest.tokens import count
 
-_PASSAGE = 2.0
+_PASSAGE = 4.0
 """What its passage's score counts beside a sentence's own: chosen in docs/decisions/0010."""
 Counter = Callable[[str], int]
 """The tokens of a text."""
