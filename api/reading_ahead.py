@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager, suppress
 
 from api.answers.action_items import catch_up
 from api.errors import Stopped
-from ingest.errors import IngestError, NotWritable
+from ingest.errors import NothingToRead
 from ingest.library import Library
 
 _log = logging.getLogger(__name__)
 _LOOK = 2.0
 """Seconds between two looks at the catalogue's generation."""
+_LATER = 60.0
+"""Seconds after a failure."""
 
 
 @asynccontextmanager
@@ -30,15 +32,16 @@ async def reading_ahead(library: Library) -> AsyncIterator[None]:
 
 async def _read(library: Library, over: asyncio.Event) -> None:
     while not over.is_set():
+        pause = _LOOK
         try:
             await asyncio.to_thread(catch_up, library, _Pace(over))
-        except NotWritable as error:
-            _log.warning("action items are read when they are asked for: %s", error)
-            return
-        except (IngestError, Stopped) as error:
+        except (NothingToRead, Stopped) as error:
             _log.debug("nothing read ahead: %s", error)
+        except Exception as error:  # noqa: BLE001  a database that is away for a while must end neither this nor the server
+            _log.warning("action items are read when they are asked for, and tried again later: %s", error)
+            pause = _LATER
         with suppress(TimeoutError):
-            await asyncio.wait_for(over.wait(), _LOOK)
+            await asyncio.wait_for(over.wait(), pause)
 
 
 class _Pace:

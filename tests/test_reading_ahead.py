@@ -1,5 +1,6 @@
 """Action items of an archive: read behind its publication, before anybody asks or when somebody does."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLES, over, served, until
 from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from api.answers.action_items import catch_up, listed
+from api.reading_ahead import reading_ahead
 from api.services import Services, build
 from api.settings import Settings
 from ingest import pipeline
@@ -49,6 +52,28 @@ def test_a_server_reads_them_before_anybody_asks(archive: Services):
     """No request is made."""
     with served(archive):
         until(lambda: not archive.library.agenda.unread())
+
+
+def test_a_database_that_fails_ends_neither_the_reading_nor_the_server(archive: Services, monkeypatch: pytest.MonkeyPatch):
+    """It is tried again, and what was unread is read then."""
+    failures = iter([OperationalError("SELECT", {}, Exception("gone"))])
+    generation = archive.library.catalogue.generation
+
+    def failing() -> int:
+        if failure := next(failures, None):
+            raise failure
+        return generation()
+
+    monkeypatch.setattr("api.reading_ahead._LATER", 0.01)
+    monkeypatch.setattr(archive.library, "catalogue", archive.library.catalogue)
+    monkeypatch.setattr(archive.library.catalogue, "generation", failing)
+
+    async def read() -> None:
+        async with reading_ahead(archive.library):
+            while archive.library.agenda.unread():  # noqa: ASYNC110  it is read on another thread
+                await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(read(), 30))
 
 
 def test_they_are_read_while_another_writes(archive: Services):
