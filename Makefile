@@ -14,8 +14,8 @@ export JIANBAO_DATA_DIR ?= var/demo
 demo: .venv/.ready ## read the sample articles and ask the example question in both languages, without a key
 	@env -u JIANBAO_CHAT_MODEL BIN=$(BIN) sh docs/demo.sh
 
-test: .venv/.ready ## run the tests
-	$(BIN)/python -m pytest
+test: .venv/.ready ## run the tests, as many at once as there are cores, up to four
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: .venv/.ready ## lint, types, import contracts
 	$(BIN)/ruff format --check .

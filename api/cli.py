@@ -48,6 +48,25 @@ def _is_stopped(end: SystemExit) -> bool:
     return isinstance(end.__context__, typer.Exit) and isinstance(end.__context__.__cause__, KeyboardInterrupt)
 
 
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415  only here
+
+        typer.echo(f"jianbao {version('jianbao')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=lambda wanted: _print_version(wanted=wanted), is_eager=True, help="Print the version and end."),
+    ] = False,
+) -> None:
+    """Options of no command."""
+
+
 @app.command()
 def ingest(  # noqa: PLR0913, PLR0917  each is an option
     names: Annotated[
@@ -190,14 +209,15 @@ def articles(  # noqa: PLR0913, PLR0917  each is an option
 
 @app.command()
 def remove(
-    article_id: Annotated[str, typer.Argument(help="As `jianbao articles` prints it.", show_default=False)],
+    article: Annotated[str, typer.Argument(help="Its id or name, as `jianbao articles` prints it.", show_default=False)],
     data_dir: DataDir = None,
 ) -> None:
     """Take an article out: no answer draws on it any more."""
-    from api.answers.articles import taken_out  # noqa: PLC0415  after --help is done
+    from api.answers.articles import id_of, taken_out  # noqa: PLC0415  after --help is done
 
-    taken_out(parts(data_dir).library, article_id)
-    typer.echo(f"{article_id} is out")
+    library = parts(data_dir).library
+    taken_out(library, id_of(library, article))
+    typer.echo(f"{article} is out")
 
 
 @app.command()

@@ -27,7 +27,7 @@ Due = Annotated[
 
 
 def actions(  # noqa: PLR0913, PLR0917  each is an option
-    article: Annotated[str | None, typer.Option(help="Only this article, by its id.", show_default=False)] = None,
+    article: Annotated[str | None, typer.Option(help="Only this article, by its id or name.", show_default=False)] = None,
     assigner: Annotated[str | None, typer.Option(help="Who asks; part of the name is enough.", show_default=False)] = None,
     owner: Annotated[str | None, typer.Option(help="Who is to do it; part of the name is enough.", show_default=False)] = None,
     published_from: From = None,
@@ -43,10 +43,12 @@ def actions(  # noqa: PLR0913, PLR0917  each is an option
 ) -> None:
     """List who is told to do what by when, the newest day first."""
     from api.answers.action_items import listed  # noqa: PLC0415  after --help is done
+    from api.answers.articles import id_of, whole  # noqa: PLC0415  as above
     from ingest.agenda import Wanted  # noqa: PLC0415  as above
 
-    wanted = Wanted(article, assigner, owner, day(published_from), day(published_to), day(due_before))
     services = parts(data_dir)
+    only = whole(services.library, id_of(services.library, article))[0].id if article else None
+    wanted = Wanted(only, assigner, owner, day(published_from), day(published_to), day(due_before))
     _catch_up(services)
     page = listed(services.library, wanted, limit or (_FILE if file else _SCREEN), cursor, _read_beside(services, wanted))
     if as_json:
@@ -88,6 +90,7 @@ def _read_beside(services: "Services", wanted: "Wanted") -> "Beside | None":
 
 def _write(page: "Page", file: Path) -> None:
     from api.answers.sheets import sheet  # noqa: PLC0415  only for a file
+    from api.screen import counted  # noqa: PLC0415  as above
 
     kinds: dict[str, Literal["csv", "xlsx", "ics"]] = {".csv": "csv", ".xlsx": "xlsx", ".ics": "ics"}
     kind = kinds.get(file.suffix.lower())
@@ -97,7 +100,7 @@ def _write(page: "Page", file: Path) -> None:
         file.write_bytes(sheet(page.items, kind, datetime.now(UTC)))
     except OSError as error:
         fail(f"{file} cannot be written: {error.strerror}", 1)
-    typer.echo(f"{file}: {len(page.items)} items")
+    typer.echo(f"{file}: {counted(len(page.items), 'item')}")
     _say_that_there_are_more(page)
 
 
@@ -129,7 +132,9 @@ def _say_that_there_are_more(page: "Page") -> None:
 def summarize(  # noqa: PLR0913, PLR0917  each is an option
     article_ids: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ARTICLE_ID]...", help="As `jianbao articles` prints them; none: all that match.", show_default=False),
+        typer.Argument(
+            metavar="[ARTICLE]...", help="By id or name, as `jianbao articles` prints them; none: all that match.", show_default=False
+        ),
     ] = None,
     length: Annotated[Literal["line", "short", "long"], typer.Option(help="At most 60, 150 or 400 characters an article.")] = "short",
     language: Annotated[Literal["zh", "en"], typer.Option(help="en: printed Chinese within an English frame.")] = "zh",
@@ -142,10 +147,13 @@ def summarize(  # noqa: PLR0913, PLR0917  each is an option
     """Sum up articles in their own words; of several, say what they share and what each adds."""
     from dataclasses import replace  # noqa: PLC0415  after --help is done
 
+    from api.answers.articles import id_of  # noqa: PLC0415  as above
     from api.answers.summary import Wish  # noqa: PLC0415  as above
 
-    chosen = replace(filters(published_from, published_to, person), article_ids=tuple(article_ids or ()))
-    whole = _summed_up(parts(data_dir), Wish(chosen, length, language))
+    services = parts(data_dir)
+    ids = tuple(id_of(services.library, name) for name in article_ids or ())
+    chosen = replace(filters(published_from, published_to, person), article_ids=ids)
+    whole = _summed_up(services, Wish(chosen, length, language))
     if as_json:
         from api.routes import wire  # noqa: PLC0415  only for --json
 

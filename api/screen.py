@@ -47,6 +47,11 @@ def with_count(what: str, work: Callable[[Callable[[int, int], None]], T]) -> T:
         return work(lambda done, whole: bar.update(task, completed=done, total=whole))
 
 
+def counted(number: int, what: str) -> str:
+    """1 article, 2 articles."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def print_receipt(receipt: Receipt) -> None:
     """One line an article, one a rejection, and the sum."""
     for one in receipt.articles:
@@ -57,8 +62,8 @@ def print_receipt(receipt: Receipt) -> None:
     states = [one.state for one in receipt.articles]
     counts = ", ".join(f"{states.count(state)} {state}" for state in ("new", "updated", "unchanged"))
     typer.echo(
-        f"{len(states)} articles: {counts}; {receipt.withdrawn} withdrawn, {len(receipt.rejected)} rejected; "
-        f"{receipt.embedded} passages embedded"
+        f"{counted(len(states), 'article')}: {counts}; {receipt.withdrawn} withdrawn, {len(receipt.rejected)} rejected; "
+        f"{counted(receipt.embedded, 'passage')} embedded"
     )
 
 

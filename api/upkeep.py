@@ -24,13 +24,13 @@ def doctor(data_dir: DataDir = None) -> None:
 
 def reindex(data_dir: DataDir = None) -> None:
     """Rebuild both indexes from the catalogue; answers go on from the old ones until the new ones are whole."""
-    from api.screen import with_count  # noqa: PLC0415  after --help is done
+    from api.screen import counted, with_count  # noqa: PLC0415  after --help is done
     from ingest.rebuild import reindex as rebuilt  # noqa: PLC0415  as above
 
     library = parts(data_dir).library
     library.catalogue.generation()
     done = with_count("indexing", lambda told: rebuilt(library, told))
-    typer.echo(f"{done.articles} articles, {done.passages} passages: {', '.join(done.names.values())}")
+    typer.echo(f"{counted(done.articles, 'article')}, {counted(done.passages, 'passage')}: {', '.join(done.names.values())}")
 
 
 def backup(file: File, data_dir: DataDir = None) -> None:
@@ -42,12 +42,12 @@ def backup(file: File, data_dir: DataDir = None) -> None:
 
 def restore(file: File, data_dir: DataDir = None) -> None:
     """Put a backup in the place of the catalogue, while the service runs; answers switch over when its indexes are whole."""
-    from api.screen import with_count  # noqa: PLC0415  after --help is done
+    from api.screen import counted, with_count  # noqa: PLC0415  after --help is done
     from ingest.backup import restore as restored  # noqa: PLC0415  as above
 
     library = parts(data_dir).library
     done = with_count("indexing", lambda told: restored(library, file, told))
-    typer.echo(f"{done.articles} articles, {done.passages} passages restored")
+    typer.echo(f"{counted(done.articles, 'article')}, {counted(done.passages, 'passage')} restored")
 
 
 def fetch_vocabulary() -> None:
@@ -59,12 +59,14 @@ def fetch_vocabulary() -> None:
 
 
 def history(
-    article_id: Annotated[str, typer.Argument(help="As `jianbao articles` prints it.", show_default=False)],
+    article: Annotated[str, typer.Argument(help="Its id or name, as `jianbao articles` prints it.", show_default=False)],
     data_dir: DataDir = None,
 ) -> None:
     """Show what an article replaced and what replaced it, the oldest first."""
     from api.answers.articles import history as told  # noqa: PLC0415  after --help is done
+    from api.answers.articles import id_of  # noqa: PLC0415  as above
 
-    for version in told(parts(data_dir).library, article_id):
+    library = parts(data_dir).library
+    for version in told(library, id_of(library, article)):
         state = "published" if version.published else f"replaced by {version.replaced_by}" if version.replaced_by else "withdrawn"
         typer.echo(f"{version.article.id}  read {version.read_at:%Y-%m-%d %H:%M}  {state}  {version.article.title}")

@@ -112,6 +112,11 @@ class Catalogue:
             found.setdefault(row.article_id, []).append(row.key)
         return found
 
+    def called(self, key: str) -> list[str]:
+        """The ids of the articles that were read under a key."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(places.c.article_id).where(places.c.key == key).distinct()).scalars())
+
     def history(self, article_id: str) -> list[Version]:
         """The article with all that it took over from and all that took over from it, the oldest first; [] if unknown."""
         chain: dict[str, Any] = {}

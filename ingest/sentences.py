@@ -9,7 +9,7 @@ from itertools import pairwise
 from ingest.article import Item, Sentence, Span
 from ingest.enumerations import SPEECH, Marker, lists_in
 from ingest.facts import byline_in
-from ingest.layout import HEADING
+from ingest.layout import CREDIT, HEADING
 
 _END = re.compile(
     r"[。！？!?；;…]+[”’』」）)\"]*(?![，,、])"
@@ -110,8 +110,8 @@ def _end_of_line(text: str, at: int) -> int:
 
 
 def _lead(text: str, pieces: tuple[Span, ...], first: Marker) -> Span | None:
-    """The words that introduce a list: the open clause before its 一是, or a sentence before it that says who speaks."""
-    before = [span for span in pieces if span.end <= first.start]
+    """The words that introduce a list: the open clause before its 一是, or a sentence that says who speaks; but no photograph's credit."""
+    before = [span for span in pieces if span.end <= first.start and not CREDIT.search(span.of(text))]
     if not before:
         return None
     last = before[-1]

@@ -34,6 +34,14 @@ ARTICLES = len(list(SAMPLES.glob("*.md")))
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The counts that trials recorded as `record_property("counted", ...)` end the run, whatever it captured."""
+    for report in terminalreporter.getreports("passed"):
+        for name, what in report.user_properties:
+            if name == "counted":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {what}")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_model_by_accident() -> None:
     """The environment of whoever runs the tests names no model and no folder to them."""

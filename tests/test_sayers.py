@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.answers.desk import laid_out
-from api.brief import Asked, Brief, Claim, Hit, Kind, Wanted
+from api.answers.phrases import framed
+from api.brief import Asked, Brief, Claim, Hit, Kind, Statement, Wanted
 from api.ground.addressees import unaddressed
 from api.ground.door import Dropped, borne_out
 from api.ground.sayers import asked_sayers, mismatch, mistaken, said_by_them, says
@@ -154,3 +155,13 @@ def test_a_true_premise_is_answered(question: str, samples: Services):
     answer = asked(question, samples)
     assert answer.answered
     assert answer.note is None
+
+
+def test_in_english_whoever_is_only_named_is_not_made_the_speaker():
+    """周启明 attended; 何守田 spoke."""
+    brief = brief_of("谁出席了护林会")
+    told = [framed(said, "en", None) for line in brief.lines if isinstance(said := borne_out(Claim((line.number,)), brief), Statement)]
+    assert told[0].startswith("naming Zhou Qiming (周启明), in “河东园区召开护林会”")
+    assert told[1].startswith("He Shoutian (何守田), in “河东园区召开护林会”")
+    assert told[2].startswith("Zheng Xuewen (郑学文), in “河东园区召开护林会”")
+    assert told[-1].startswith("in “河东园区召开护林会”")

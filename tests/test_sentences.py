@@ -175,6 +175,15 @@ def test_an_item_is_a_sentence_that_remembers_who_said_it(first: str, second: st
     assert items(lead + first + second) == [(first, lead), (second, lead)]
 
 
+def test_a_photographs_credit_introduces_nothing():
+    """The list keeps the words before the picture."""
+    assert items("陆启明要求：\n受访者供图 一是摸清底数；二是抓实整改。") == [
+        ("一是摸清底数；", "陆启明要求："),
+        ("二是抓实整改。", "陆启明要求："),
+    ]
+    assert items("发言人陆启明。受访者供图 一是摸清底数；二是抓实整改。") == [("一是摸清底数；", None), ("二是抓实整改。", None)]
+
+
 @pytest.mark.parametrize("mark", ["一、", "1.", "1. ", "1、", "（一）"])
 def test_items_may_stand_one_a_line(mark: str):
     """Even where their lines end without a full stop."""

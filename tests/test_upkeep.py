@@ -11,6 +11,8 @@ from conftest import SAMPLES, asked, over, read_in, served, write_in
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from api.answers.articles import id_of
+from api.errors import NoSuchArticle
 from api.services import Services, build
 from api.settings import Settings
 from ingest.backup import backup, restore
@@ -121,6 +123,16 @@ def test_an_edited_article_keeps_its_history(empty: Services):
     assert [(one.article.id, one.published, one.replaced_by) for one in versions] == [(before, False, after), (after, True, None)]
     assert [one.article.id for one in empty.library.catalogue.history(after)] == [before, after]
     assert "10月底前" in new.statements[0].text
+
+
+def test_an_article_is_meant_by_its_id_or_by_a_key_that_is_its_own(empty: Services):
+    """Of two that are called alike, both ids are told; what nobody knows is as it was."""
+    (one,) = write_in(empty.library, "flood.md", "# 云川备汛\n\n8月1日，清浦河水位上涨，各街道连夜巡堤。").articles
+    assert id_of(empty.library, one.key) == id_of(empty.library, one.id) == one.id
+    assert id_of(empty.library, "nobody") == "nobody"
+    write_in(empty.library, "boats.jsonl", json.dumps({"key": one.key, "title": "龙舟赛开幕", "text": "十二支龙舟队在芦苇湖竞渡。"}))
+    with pytest.raises(NoSuchArticle, match=r"2 articles are called flood\.md: "):
+        id_of(empty.library, one.key)
 
 
 def test_a_reprint_under_another_headline_is_marked_and_folded(empty: Services):

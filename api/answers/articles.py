@@ -57,6 +57,16 @@ def as_named(library: Library, article_id: str) -> Standing:
     return Standing(next(one.article for one in versions if one.article.id == article_id), None if now == article_id else now)
 
 
+def id_of(library: Library, name: str) -> str:
+    """The id that a person means: itself, or that of the article that was read under a key. Raises `NoSuchArticle`."""
+    if not (ids := library.catalogue.called(name)):
+        return name
+    if len(ids) > 1:
+        message = f"{len(ids)} articles are called {name}: {', '.join(sorted(ids))}"
+        raise NoSuchArticle(message)
+    return ids[0]
+
+
 def history(library: Library, article_id: str) -> list[Version]:
     """What an article replaced and what replaced it, the oldest first. Raises `NoSuchArticle`."""
     versions = library.catalogue.history(article_id)

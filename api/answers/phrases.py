@@ -6,7 +6,7 @@ from api.brief import Asked, Brief, Language, Quote, Statement
 from api.ground.addressees import unaddressed
 from api.ground.assurance import unprinted
 from api.ground.denial import denied
-from api.ground.sayers import Mismatch, asked_sayers, mistaken
+from api.ground.sayers import Mismatch, asked_sayers, mistaken, sayer_in
 from api.pinyin import romanised
 from api.retrieve.when import Time
 from ingest.facts import people_in
@@ -23,7 +23,8 @@ def framed(statement: Statement, language: Language, before: Statement | None) -
     if language == "zh" or not _is_chinese(text):
         return text
     same_article = before is not None and before.quotes[0].article.id == statement.quotes[0].article.id
-    frame = ", ".join(part for part in (_speaker(statement), "" if same_article else _where(statement.quotes[0])) if part)
+    who, where = _speaker(statement) or _named(statement), "" if same_article else _where(statement.quotes[0])
+    frame = ", ".join(part for part in (who, where) if part)
     return f"{frame}: “{text}”" if frame else f"“{text}”"
 
 
@@ -43,12 +44,20 @@ def _is_chinese(text: str) -> bool:
 
 
 def _speaker(statement: Statement) -> str:
-    """Whoever of the article's people the quotes name first, in both scripts."""
+    """Whom the quotes themselves print as speaking, in both scripts."""
+    article = statement.quotes[0].article
+    who = sayer_in(article, [quote.span for quote in statement.quotes if quote.article == article])
+    return _in_both_scripts(who) if who else ""
+
+
+def _named(statement: Statement) -> str:
+    """Whom the quotes name first of the article's people, and no more than that: he or she need not have spoken."""
     said = "".join(quote.text for quote in statement.quotes)
-    named = [person.name for person in people_in(statement.quotes[0].article.text) if person.name in said]
-    if not named:
-        return ""
-    name = min(named, key=said.index)
+    names = [person.name for person in people_in(statement.quotes[0].article.text) if person.name in said]
+    return f"naming {_in_both_scripts(min(names, key=said.index))}" if names else ""
+
+
+def _in_both_scripts(name: str) -> str:
     return f"{romanised(name)} ({name})"
 
 
@@ -126,7 +135,7 @@ def _another_said_it(wrong: Mismatch) -> str:
 
 
 def _another_said_it_in_english(wrong: Mismatch) -> str:
-    name, sayer = (f"{romanised(one)} ({one})" if one else "" for one in (wrong.asked, wrong.sayer))
+    name, sayer = (_in_both_scripts(one) if one else "" for one in (wrong.asked, wrong.sayer))
     told = f"names {name}, but not as the one who said this" if wrong.is_printed else f"does not name {name}"
     elsewhere = f" {name} is named in “{wrong.elsewhere.title}”." if wrong.elsewhere else ""
     return f" The article “{wrong.article.title}” {told}{f'; {sayer} said this' if sayer else ''}.{elsewhere}"

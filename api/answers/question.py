@@ -3,8 +3,10 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import zip_longest
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
@@ -12,8 +14,9 @@ from api import glossary
 from api.answers.desk import laid_out
 from api.answers.orders import fair_part
 from api.answers.phrases import framed, not_as_asked, nothing_found, of_follow_up, of_orders, of_time
+from api.answers.several import one_by_one
 from api.answers.understood import Rewriter, Turn, Understanding
-from api.brief import Brief, Claim, Language, Quote, Statement
+from api.brief import Brief, Claim, Hit, Language, Quote, Statement
 from api.errors import BadQuestion, WriterFailed
 from api.generate.writer import Credit, Usage, Writer
 from api.ground.door import Dropped, borne_out
@@ -117,18 +120,35 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     text = fair or whole
     alone = await _standing_alone(text, question, desk, usage)
     language = question.language or language_of(text)
-    found = await desk.in_turn(lambda: desk.retriever.retrieve(alone or text, desk.passages, question.filters, language))
-    yield found
-    brief = laid_out(found.asked, found.hits if fair else ())
-    told = _Told(Answer(whole, found.asked.language, desk.writer.credit, usage=usage), said_by_them(brief), desk.rendered)
+    look = partial(_look, desk, question, language)
+    found = await look(alone or text)
+    parts = one_by_one(laid_out(found.asked, found.hits if fair else ()))
+    founds = [await look(part) for part in parts] or [found]
+    yield found if len(founds) == 1 else replace(found, hits=_in_turn([each.hits for each in founds]))
+    told = _Told(Answer(whole, found.asked.language, desk.writer.credit, usage=usage), desk.rendered)
     told.answer.timing_ms["retrieve"] = _since(started)
-    async for said in _written(desk, told, started + desk.seconds):
-        yield said
-    told.answer.note = _note(found, question, brief, alone, answered=told.answer.answered)
+    notes = [of_follow_up(alone, found.asked.language)] if alone else []
+    for each in founds:
+        brief = laid_out(each.asked, each.hits if fair else ())
+        before = len(told.answer.statements)
+        async for said in _written(desk, told.of(said_by_them(brief)), started + desk.seconds):
+            yield said
+        notes += _notes(each, question, brief, answered=len(told.answer.statements) > before)
+    told.answer.note = ("" if found.asked.language == "zh" else " ").join(dict.fromkeys(notes)) or None
     if text != whole:
         told.answer.note = of_orders(text, found.asked.language, told.answer.note)
     told.answer.timing_ms["total"] = _since(started)
     yield told.answer
+
+
+async def _look(desk: Desk, question: Question, language: Language, text: str) -> Found:
+    return await desk.in_turn(lambda: desk.retriever.retrieve(text, desk.passages, question.filters, language))
+
+
+def _in_turn(several: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """The best of each, then the second of each; what several found comes once."""
+    hits = (hit for row in zip_longest(*several) for hit in row if hit)
+    return tuple({hit.passage.id: hit for hit in reversed(list(hits))}.values())[::-1]
 
 
 async def _standing_alone(text: str, question: Question, desk: Desk, usage: Usage) -> str | None:
@@ -140,32 +160,34 @@ async def _standing_alone(text: str, question: Question, desk: Desk, usage: Usag
     return by_rule and (await understanding.model(text, question.history, usage) or by_rule)
 
 
-def _note(found: Found, question: Question, brief: Brief, alone: str | None, *, answered: bool) -> str | None:
-    """How the question and its time were understood; where nothing was said, what was looked for and what is not as it was asked."""
-    parts = [of_follow_up(alone, found.asked.language)] if alone else []
-    parts += [of_time(found.time, found.asked.language, nothing=not found.hits, undated=found.undated)] if found.time else []
+def _notes(found: Found, question: Question, brief: Brief, *, answered: bool) -> Iterator[str]:
+    """How the question's time was understood; where nothing was said, what was looked for and what is not as it was asked."""
+    if found.time:
+        yield of_time(found.time, found.asked.language, nothing=not found.hits, undated=found.undated)
     if not answered:
         filtered = bool(question.filters or (found.time and found.time.leans))
-        parts.append(nothing_found(found.asked, found.searched, filtered=filtered) + not_as_asked(brief))
-    return ("" if found.asked.language == "zh" else " ").join(parts) or None
+        yield nothing_found(found.asked, found.searched, filtered=filtered) + not_as_asked(brief)
 
 
 async def _written(desk: Desk, told: "_Told", deadline: float) -> AsyncIterator[Said]:
     """What the writer says; where it fails, or where nothing of what it claims is borne out, what its stand-in says."""
+    answer, said_before, dropped_before = told.answer, len(told.answer.statements), told.answer.dropped
+    reason = None
     try:
         async for claim in _until(deadline, desk.writer.write(told.brief, told.answer.usage)):
             if said := told.say(claim):
                 yield said
     except WriterFailed as failure:
-        told.answer.reason = failure.reason
-    if not told.answer.usage.cached:
+        reason = failure.reason
+    if not answer.usage.cached:
         desk.learn(told.prose[True], told.prose[False])
     if desk.writer is desk.stand_in:
+        answer.reason = reason
         return
-    if told.answer.reason or (told.answer.dropped and not told.answer.answered):
-        told.answer.fell_back = True
-        told.answer.reason = told.answer.reason or "nothing-borne-out"
-        told.answer.credit = desk.stand_in.credit
+    if not reason and answer.dropped > dropped_before and len(answer.statements) == said_before:
+        reason = "nothing-borne-out"
+    if reason:
+        answer.fell_back, answer.reason, answer.credit = True, reason, desk.stand_in.credit
         async for claim in desk.stand_in.write(told.brief, told.answer.usage):
             if said := told.say(claim):
                 yield said
@@ -188,14 +210,20 @@ async def _until(deadline: float, claims: AsyncIterator[Claim]) -> AsyncIterator
 class _Told:
     """What has been said so far."""
 
-    def __init__(self, answer: Answer, brief: Brief, rendered: Rendered) -> None:
+    def __init__(self, answer: Answer, rendered: Rendered) -> None:
         self.answer = answer
-        self.brief = brief
+        self.brief: Brief
         self.prose: Counter[bool] = Counter()
         """How many claims in the writer's own words were borne out, and how many were not."""
         self._rendered = rendered
         self._texts: set[str] = set()
         self._last: Statement | None = None
+
+    def of(self, brief: Brief) -> "_Told":
+        """The same, for a writer that works from this brief."""
+        self.brief = brief
+        self.prose.clear()
+        return self
 
     def say(self, claim: Claim) -> Said | None:
         """The statement as it leaves; None for one that is not borne out, or says again what was said."""

@@ -151,13 +151,19 @@ def summed_up(library: Library, article: Article, wish: Wish, picked: Sequence[S
     summary = _told(article, spans, wish.language)
     room = limit
     for attempt in range(1, _TRIES + 1):
-        over = sum(len(said.text) for said in summary.statements) - limit
-        if over <= 0 or len(spans) <= 1:
+        if (over := _over(summary, limit)) <= 0 or len(spans) <= 1:
             break
         room = max(1, room - over * attempt)
         spans = _chosen(article, room, wish.length, picked)
         summary = _told(article, spans, wish.language)
+    while _over(summary, limit) > 0 and len(spans) > 1:
+        spans = spans[:-1]
+        summary = _told(article, spans, wish.language)
     return summary
+
+
+def _over(summary: Summary, limit: int) -> int:
+    return sum(len(said.text) for said in summary.statements) - limit
 
 
 def _chosen(article: Article, characters: int, length: Length, picked: Sequence[Span]) -> tuple[Span, ...]:

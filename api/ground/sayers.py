@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -123,6 +123,12 @@ def _named_in_english(asked: Asked, people: set[str]) -> Iterator[str]:
     for one in asked.wanted:
         if one.label.isascii() and re.search(_WHO_DID + re.escape(one.label), asked.text) and _ASKS.search(asked.text):
             yield from (name for name in people if name in one.spellings)
+
+
+def sayer_in(article: Article, spans: Iterable[Span]) -> str | None:
+    """The first person whom these stretches themselves print as saying something; None where none does."""
+    within = (name for at, name in _sayings(article) if any(span.start <= at < span.end for span in spans))
+    return next((name for name in within if name and name != PRONOUN), None)
 
 
 def sayer(line: Line) -> str | None:

@@ -1,0 +1,56 @@
+"""A question about several people is one about each of them, and none is left out unsaid."""
+
+import pytest
+from conftest import asked
+from hypothesis import given
+from hypothesis import strategies as st
+from test_sayers import brief_of
+
+from api.answers.several import one_by_one
+from api.services import Services
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("郑学文和何守田分别提出了什么要求", ("郑学文提出了什么要求", "何守田提出了什么要求")),
+        ("何守田、郑学文两人各强调了什么？", ("何守田强调了什么？", "郑学文强调了什么？")),
+        ("园区主任郑学文、区林业局局长何守田要求做好什么", ("园区主任郑学文要求做好什么", "园区主任区林业局局长何守田要求做好什么")),
+        ("鄭學文與何守田強調了什麼", ("鄭學文強調了什麼", "何守田強調了什麼")),
+        ("郑学文提出了什么要求", ()),
+        ("郑学文对何守田提出了什么要求", ()),
+        ("郑学文和会议提出了什么要求", ()),
+        ("谁对郑学文和何守田提出了要求", ()),
+    ],
+)
+def test_a_row_of_names_is_asked_one_by_one(question: str, parts: tuple[str, ...]):
+    """Only of those who are asked about as speakers."""
+    assert one_by_one(brief_of(question)) == parts
+
+
+@given(st.text(alphabet="郑学文何守田对向要求强调了什么谁，、和与。在会上提出分别", max_size=24))
+def test_every_part_is_made_of_the_question(question: str):
+    """No character is put in."""
+    for part in one_by_one(brief_of(question)):
+        rest = iter(question)
+        assert all(char in rest for char in part)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["张红军和张良才分别提出了什么要求", "張紅軍與張良才各提出了哪些要求", "What did Zhang Hongjun and Zhang Liangcai ask for?"],
+)
+def test_what_each_of_two_said_is_answered(question: str, samples: Services):
+    """From the article of each."""
+    answer = asked(question, samples)
+    assert [quote.article.key for quote in answer.citations] == ["safety-committee"] * 5 + ["party-history"] * 4
+    assert len(answer.statements) == 7
+    assert answer.note is None
+
+
+def test_whoever_of_two_did_not_say_it_is_named(samples: Services):
+    """And the other's words are his alone."""
+    answer = asked("张红军和张良才对安委会分别提出了什么要求", samples)
+    assert {quote.article.key for quote in answer.citations} == {"safety-committee"}
+    assert answer.note
+    assert "没有写到张良才" in answer.note
