@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Select, delete, func, insert, or_, select, tuple_
 
 from ingest import publication
 from ingest.article import Article, Passage, Span
-from ingest.batches import batches
+from ingest.batches import among, batches
 from ingest.publication import Change, Place
 from ingest.schema import articles, counters, files, live, passages, places, sketches, unsettled
 
@@ -212,7 +212,8 @@ class Catalogue:
 
     def _in(self, query: Select[Any], column: Any, values: Iterable[Any]) -> list[Any]:  # noqa: ANN401  SQLAlchemy's rows and columns
         with self.engine.connect() as connection:
-            return [row for some in batches(values) for row in connection.execute(query.where(column.in_(some)))]
+            conditions = (among(column, some, self.engine.dialect.name) for some in batches(values))
+            return [row for condition in conditions for row in connection.execute(query.where(condition))]
 
 
 _PRINTED = tuple(articles.c[name] for name in ("key", "title", "text", "published_on", "source", "repeats", "published"))

@@ -24,14 +24,21 @@ _SKETCH = 16
 _BASE = 0x9E3779B97F4A7C15
 """Odd, its bits well mixed: 2 to the 64th over the golden ratio, as Knuth recommends for multiplicative hashing."""
 _MARKS = re.compile(r"[\W_]+")
+_LOOKED_AT = 128
+"""Of all hashes, the least that are put in order: sixteen different ones are nearly always among them."""
 _SHORTEST = 40
 """Shingles. Shorter notices are alike by their form, not by their news."""
 
 
 def sketch(text: str) -> tuple[int, ...]:
     """The sixteen least of the hashes of all shingles (Broder's bottom-k sketch); none of a very short text."""
-    hashes = _shingles(text)
-    return tuple(hashes[:_SKETCH].tolist()) if len(hashes) >= _SHORTEST else ()
+    import numpy as np  # noqa: PLC0415  only where articles are read
+
+    every = _hashes(text)
+    least = np.unique(np.partition(every, _LOOKED_AT)[:_LOOKED_AT]) if len(every) > _LOOKED_AT else np.unique(every)
+    if len(least) < _SHORTEST < len(every):  # it repeats itself, over and over
+        least = np.unique(every)
+    return tuple(least[:_SKETCH].tolist()) if len(least) >= _SHORTEST else ()
 
 
 def repeated(text: str, candidates: Mapping[str, str]) -> str | None:
@@ -52,16 +59,23 @@ def near_enough(own: Iterable[int], met: Mapping[int, Sequence[str]]) -> list[st
 
 @lru_cache(maxsize=1024)
 def _shingles(text: str) -> "Hashes":
-    """The distinct hashes of all shingles in ascending order: a polynomial of their code points, modulo 2 to the 63rd."""
-    import numpy as np  # noqa: PLC0415  only where articles are read
+    """The distinct hashes of all shingles in ascending order."""
+    import numpy as np  # noqa: PLC0415  as above
+
+    return np.unique(_hashes(text))
+
+
+def _hashes(text: str) -> "Hashes":
+    """The hash of every shingle in turn: a polynomial of its code points, modulo 2 to the 63rd."""
+    import numpy as np  # noqa: PLC0415  as above
 
     codes = np.frombuffer(_MARKS.sub("", fold(text)).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     if len(codes) < _SHINGLE:
         return np.empty(0, dtype=np.int64)
     windows = [codes[at : len(codes) - _SHINGLE + 1 + at] * np.uint64(pow(_BASE, at + 1, 2**64)) for at in range(_SHINGLE)]
-    mixed = np.sum(windows, axis=0, dtype=np.uint64)
+    mixed: NDArray[np.uint64] = np.sum(windows, axis=0, dtype=np.uint64)
     mixed ^= mixed >> np.uint64(29)
-    return np.unique((mixed * np.uint64(_BASE) >> np.uint64(1)).astype(np.int64))
+    return (mixed * np.uint64(_BASE) >> np.uint64(1)).astype(np.int64)
 
 
 def _jaccard(left: "Hashes", right: "Hashes") -> float:

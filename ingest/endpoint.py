@@ -56,10 +56,10 @@ class Endpoint:
         with ThreadPoolExecutor(self.at_once, "embedding") as pool:
             found = [row for part in pool.map(self._called, parts) for row in part]
         sizes = {row.size for row in found}
-        if sizes != {self.dimensions or max(sizes)} or sizes == {0} or not all(np.isfinite(row).all() for row in found):
+        rows = np.stack(found) if len(sizes) == 1 else np.empty((0, 0), dtype=np.float32)
+        if sizes != {self.dimensions or max(sizes)} or not rows.size or not np.isfinite(rows).all():
             message = f"the embedding endpoint sent vectors of sizes {sorted(sizes)}, or what is no number"
             raise NoVectors(message)
-        rows = np.stack(found)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
@@ -114,14 +114,14 @@ class Cached:
         import numpy as np  # noqa: PLC0415  as above
 
         keys = [sha256(f"{self.fingerprint}\n{text}".encode()).digest() for text in texts]
-        known = self._kept(keys)
+        known = {key: np.frombuffer(vector, dtype=np.float32) for key, vector in self._kept(keys).items()}
         lacking = list({key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items())
         for some in _shares(lacking):
             fresh = self._inner.embed([text for _, text in some])
-            rows = {key: row.astype(np.float32).tobytes() for (key, _), row in zip(some, fresh, strict=True)}
-            self._keep(rows)
+            rows = dict(zip((key for key, _ in some), fresh.astype(np.float32, copy=False), strict=True))
+            self._keep({key: row.tobytes() for key, row in rows.items()})
             known |= rows
-        return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
+        return np.stack([known[key] for key in keys])
 
     def _kept(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}

@@ -50,7 +50,6 @@ def _write_vectors(library: Library, pairs: Sequence[tuple[Article, Passage]], h
     lacking = [text for text in dict.fromkeys(texts) if text not in held]
     if lacking:
         held |= dict(zip(lacking, library.embedder.embed(lacking), strict=True))
-    library.vectors.remove(sorted({article.id for article, _ in pairs}))
     library.vectors.write([passage for _, passage in pairs], np.stack([held[text] for text in texts]))
     return len(lacking)
 

@@ -22,7 +22,7 @@ Progress = Callable[[int], None]
 
 _BATCH = 512
 """Articles published together: enough to keep the indexes' own costs small, few enough that a kill loses seconds."""
-_MADE_BEFORE_LOOKING = 100_000
+_MADE_BEFORE_LOOKING = 500_000
 """Objects; Python's own number is 700."""
 _LOOKED_UP = 256
 """Sources whose former state is asked for at once."""
@@ -125,8 +125,8 @@ class _Run:
         self._progress = progress
         self._change = Change()
         self._done = 0
-        self._is_first = True
-        """Of an archive, action items are read off the first batch; off the rest behind it, so that it can be searched the sooner."""
+        self._is_archive = False
+        """Of more than a batch, action items are read behind its publication, so that it can be searched the sooner."""
         self._read_already: set[str] = set()
         self._taken: set[str] = set()
         self.receipt = Receipt()
@@ -159,14 +159,13 @@ class _Run:
         former = _Former(held, self._library.catalogue, printed)
         for number, (name, article) in enumerate(printed.items()):
             self._add(_place(name, source, article), article, former, number)
-            if source.is_many and len(self._change.places) >= _BATCH:
-                self.flush()
+            if source.is_many:
+                self._flush_full()
         if not refused:
             self._change.gone |= {place.place for place in held} - set(printed)
             self._change.digests[source.place] = source.digest
         self._done += len(source.raw)
-        if len(self._change.places) >= _BATCH:
-            self.flush()
+        self._flush_full()
 
     def _add(self, place: Place, article: Article, former: "_Former", number: int) -> None:
         if former.holds(place):
@@ -184,6 +183,12 @@ class _Run:
         if not former.has_its_record(place):
             self._change.articles.setdefault(article.id, article)
 
+    def _flush_full(self) -> None:
+        """Publish a batch where one is full."""
+        if len(self._change.places) >= _BATCH:
+            self._is_archive = True
+            self.flush()
+
     def flush(self) -> None:
         """Index what was gathered, then publish it."""
         change, self._change = self._change, Change()
@@ -191,9 +196,8 @@ class _Run:
         change.articles = {name: article for name, article in change.articles.items() if name in placed}
         if change:
             self.receipt.embedded += index(self._library, change)
-            if self._is_first:
+            if not self._is_archive:
                 change.items = {name: items_in(article.text, article.published_on) for name, article in change.articles.items()}
-                self._is_first = False
             self.receipt.withdrawn += len(self._library.catalogue.publish(change))
             sweep(self._library)
         self._progress(self._done)
