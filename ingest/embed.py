@@ -79,6 +79,10 @@ class LocalEncoder:
         parts = [texts[at : at + share] for at in range(0, len(texts), share)]
         return np.concatenate(list(self._pool.map(encode, parts)))
 
+    def meet(self, texts: Sequence[str]) -> None:
+        """Be ready for texts like these: a question of pieces that were never met takes half as long again."""
+        self._network.meet(texts)
+
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._workers, "embedding")

