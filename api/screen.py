@@ -19,9 +19,9 @@ T = TypeVar("T")
 def ingest_with_progress(named: Sequence[Named], library: Library) -> Receipt:
     """Ingest with a bar on standard error, if that is a terminal."""
     from rich.console import Console  # noqa: PLC0415  only here
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  as above
+    from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415  as above
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not typer.get_text_stream("stderr").isatty()) as bar:
         task = bar.add_task("reading", total=sum(one.size for one in named) or None)
         sources = (source for one in named for source in one.take())

@@ -156,16 +156,22 @@ class _Run:
         printed, repeated = _one_of_each_place(source, readings)
         refused += repeated
         self.receipt.rejected += refused
-        former = _Former(held, self._library.catalogue, printed)
-        for number, (name, article) in enumerate(printed.items()):
-            self._add(_place(name, source, article), article, former, number)
-            if source.is_many:
-                self._flush_full()
+        self._gather(source, printed, _Former(held, self._library.catalogue, printed))
         if not refused:
             self._change.gone |= {place.place for place in held} - set(printed)
             self._change.digests[source.place] = source.digest
-        self._done += len(source.raw)
         self._flush_full()
+
+    def _gather(self, source: Source, printed: Mapping[str, Article], former: "_Former") -> None:
+        """Every article of a source; of a file that may hold thousands, each with its share of the bytes."""
+        told = 0
+        for number, (name, article) in enumerate(printed.items()):
+            self._add(_place(name, source, article), article, former, number)
+            if source.is_many:
+                share = len(source.raw) * (number + 1) // len(printed) - told
+                told, self._done = told + share, self._done + share
+                self._flush_full()
+        self._done += len(source.raw) - told
 
     def _add(self, place: Place, article: Article, former: "_Former", number: int) -> None:
         if former.holds(place):

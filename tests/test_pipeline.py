@@ -384,6 +384,14 @@ def test_progress_adds_up_to_every_byte(library: Library, sources: Sequence[Sour
         assert sum(told) == total
 
 
+def test_a_long_file_is_told_of_batch_by_batch(library: Library):
+    """Not all at its end."""
+    source = records("a.jsonl", *({"text": f"第{number}号公告。"} for number in range(MANY)))
+    told: list[int] = []
+    ingest([source], library, told.append)
+    assert told[0] == pytest.approx(len(source.raw) * 512 / MANY, abs=1)
+
+
 # Long files
 
 
