@@ -170,10 +170,9 @@ def _names(sort: Sort, text: str, folded: str) -> Iterator[Span]:
     """Han names by the segmenter's tag, Latin ones by their capital letters."""
     at = 0
     for word, tag in _tagged(folded):
-        span = Span(at, at + len(word))
-        at = span.end
         if len(word) > 1 and (tag.startswith(_TAGS[sort]) or (sort == "place" and _PLACE.search(word))):
-            yield span
+            yield Span(at, at + len(word))
+        at += len(word)
     yield from (Span(*match.span()) for match in _CAPITALS.finditer(text))
 
 

@@ -1,7 +1,7 @@
 """The folded view on which search works: width, case and script evened out, one character for one."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3002: 0x2E, 0x3001: 0x2C}
 _LONG = 64
 """Characters. From here on, looking all of them up at once in an array costs less than one by one in a table."""
+_REMEMBERED = 16_384
+"""Short texts: a question, a name and a title are folded again for every sentence that they are held against."""
 _TRADITIONAL = re.compile("[這個們會區說將應對開發當時來國見為過還沒點學萬與從業東門車長馬頭電話書報記經實員總務動產館後處間關體劃進]")
 _MANY = 5
 """Different characters, of those that only traditional script prints; a name or two in it make no text of it."""
@@ -47,6 +49,11 @@ def _array() -> "NDArray[np.uint32]":
     return folded
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _short(text: str) -> str:
+    return text.translate(_table())
+
+
 def simplified(text: str) -> str:
     """A text in traditional script as its readers in simplified script would print it, length for length; any other one as it is."""
     return text.translate(_script()) if len(set(_TRADITIONAL.findall(text))) >= _MANY else text
@@ -55,7 +62,7 @@ def simplified(text: str) -> str:
 def fold(text: str) -> str:
     """The text as search sees it. Same length, so offsets into either are offsets into both (NFKC would change the length)."""
     if len(text) < _LONG:
-        return text.translate(_table())
+        return _short(text)
     import numpy as np  # noqa: PLC0415  as above
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

@@ -16,6 +16,7 @@ from werkzeug import Response
 from api.settings import Settings
 
 WHO = "谁主持了云川高新区2025年7月14日的防汛工作调度会"
+WELL = "区党工委书记沈望舒主持会议。[1][2][3][4][5][6]"
 
 
 @contextmanager
@@ -44,13 +45,13 @@ def wire(script: Callable[[Line], None]) -> Iterator[str]:
 def faults() -> Iterator[tuple[str, AbstractContextManager[str]]]:
     """Each by its name."""
     slow = Response("{}", 429, headers={"Retry-After": "1"}, content_type="application/json")
-    yield "429 with Retry-After: 1, twice; then well", scripted(slow, slow, "NOT FOUND")
+    yield "429 with Retry-After: 1, twice; then well", scripted(slow, slow, WELL)
     for reply, reason, _ in REFUSALS:
         yield f"{reply.status_code} for ever, {reply.mimetype.partition('/')[2]}: {reason}", always(reply)
     yield "another language", scripted("La réunion a été présidée par le secrétaire. [1]")
     yield "an apology", scripted("抱歉，我无法回答。")
     yield "an invented number", scripted("会议共有980人参加。[1]")
-    yield "context overflow, then well", scripted(OVERFLOWS[0], "NOT FOUND")
+    yield "context overflow, then well", scripted(OVERFLOWS[0], WELL)
     yield "context overflow for ever", always(OVERFLOWS[0])
     for script in (hang, stall, drip):
         yield f"{script.__name__} for ever", wire(script)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from api.brief import Asked, Brief, Hit, Line, Wanted
 from api.cues import holds
@@ -43,6 +44,8 @@ _ORDERS = re.compile(
     r"|(?:忽略|无视|忘记|不要?理会)(?:以上|上述|上面|之前|此前|先前|前面|所有|一切)[^。]{0,6}(?:指示|指令|提示|要求|命令)",
     re.IGNORECASE,
 )
+_ARTICLES = 1024
+"""Whose people are kept."""
 _ORDERED = 0.8
 """What it costs a sentence that it orders a machine about: it is quoted in the news, and seldom is the news."""
 
@@ -137,5 +140,10 @@ def _who(question: str, said: str, line: Line) -> float:
     """Someone whom the question names itself is not who it asks for."""
     if _OFFICE.search(question) and _TAKES.search(said):
         return _APPOINTED
-    names = (fold(person.name) for person in people_in(line.hit.article.text))
-    return float(any(name in said and name not in question for name in names))
+    return float(any(name in said and name not in question for name in _people(line.hit.article.text)))
+
+
+@lru_cache(maxsize=_ARTICLES)
+def _people(text: str) -> tuple[str, ...]:
+    """The names of an article's people, folded."""
+    return tuple(fold(person.name) for person in people_in(text))
