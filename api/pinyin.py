@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, product
 
+from ingest.facts import RARE_SURNAMES, SURNAMES
+
 LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f"
 """For a character class: Latin letters, those with marks, and the marks themselves."""
 _MARKS = "\u0300\u0301\u0304\u030c"
@@ -112,17 +114,24 @@ def _characters_in(text: str) -> frozenset[str]:
     return frozenset(text)
 
 
-def romanised(name: str) -> str:
-    """A person's name as a passport has it: 张红军 → Zhang Hongjun. Surnames of two characters stay together."""
+def romanised(name: str) -> str | None:
+    """A person's name as a passport has it: 张红军 → Zhang Hongjun. Surnames of two characters stay together.
+
+    None for a name that is nobody's in China, such as 内塔尼亚胡: its own spelling is not ours to guess.
+    """
+    family = 2 if name[:2] in _DOUBLE else 1
+    if len(name) > family + _GIVEN or (family == 1 and name[0] not in SURNAMES | RARE_SURNAMES):
+        return None
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  as above
     from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415  as above
 
-    family = 2 if name[:2] in _DOUBLE else 1
     parts = [to_normal(syllable) for syllable in lazy_pinyin(name, style=Style.NORMAL)]
     parts[0] = _FAMILY_READINGS.get(name[0], parts[0]) if family == 1 else parts[0]
     return f"{''.join(parts[:family]).capitalize()} {''.join(parts[family:]).capitalize()}".strip()
 
 
+_GIVEN = 2
+"""Characters of a given name, at most."""
 _DOUBLE = {"欧阳", "司马", "上官", "诸葛", "夏侯", "慕容", "令狐", "皇甫", "尉迟", "公孙", "端木"}
 _FAMILY_READINGS = {
     "曾": "zeng",

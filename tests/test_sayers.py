@@ -165,3 +165,13 @@ def test_in_english_whoever_is_only_named_is_not_made_the_speaker():
     assert told[1].startswith("He Shoutian (何守田), in “河东园区召开护林会”")
     assert told[2].startswith("Zheng Xuewen (郑学文), in “河东园区召开护林会”")
     assert told[-1].startswith("in “河东园区召开护林会”")
+
+
+def test_what_somebody_arranged_or_was_told_is_not_his_word():
+    """安排 and 介绍 are deeds, too, and 副主任 had only attended."""
+    text = "6月3日，副主任周启明听取防火工作情况介绍，调度安排巡山事宜后离开。局长何守田介绍说，林区已备好水源。总理内塔尼亚胡表示支持。"
+    brief = brief_of("谁听取了介绍", "who", Article("arranged", "护林会听取汇报", text, None))
+    told = [framed(said, "en", None) for line in brief.lines if isinstance(said := borne_out(Claim((line.number,)), brief), Statement)]
+    assert told[0].startswith("naming Zhou Qiming (周启明), ")
+    assert told[1].startswith("He Shoutian (何守田), ")
+    assert told[2].startswith("内塔尼亚胡, ")

@@ -58,7 +58,8 @@ def _named(statement: Statement) -> str:
 
 
 def _in_both_scripts(name: str) -> str:
-    return f"{romanised(name)} ({name})"
+    spelled = romanised(name)
+    return f"{spelled} ({name})" if spelled else name
 
 
 def _where(quote: Quote) -> str:

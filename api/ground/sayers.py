@@ -13,6 +13,8 @@ from ingest.fold import fold
 
 _VERBS = "要求|强调|指出|表示|提出|部署|讲话|讲了|宣布|认为|批评|点名|说|谈|安排|希望|呼吁|提了|透露|做"
 _SAYS = re.compile("要求|强调|指出|表示|(?<!据)介绍|解释|坦言|提出|部署|讲话|宣布|认为|批评|说(?!明)|安排(?!在)|希望|呼吁")
+_SPEAKS = re.compile("要求|强调|指出|表示|坦言|提出|宣布|认为|批评|说(?!明)|希望|呼吁|(?:介绍|解释|部署|安排|讲话)[说道称：:]")
+"""Of those, what words follow; 安排 and 介绍 are also what one does, and what one is given."""
 _ASKS = re.compile(
     rf"{_VERBS}|\b(?:ask|want|sa[iy]|stress|demand|requir|request|call|urge|propos|announc|critici|instruct|tell|told|emphasi)\w*",
     re.IGNORECASE,
@@ -126,9 +128,9 @@ def _named_in_english(asked: Asked, people: set[str]) -> Iterator[str]:
 
 
 def sayer_in(article: Article, spans: Iterable[Span]) -> str | None:
-    """The first person whom these stretches themselves print as saying something; None where none does."""
-    within = (name for at, name in _sayings(article) if any(span.start <= at < span.end for span in spans))
-    return next((name for name in within if name and name != PRONOUN), None)
+    """The first person whom these stretches themselves print as saying something in so many words; None where none does."""
+    said = ((at, name) for at, name in _sayings(article) if name and name != PRONOUN and _SPEAKS.match(article.text, at))
+    return next((name for at, name in said if any(span.start <= at < span.end for span in spans)), None)
 
 
 def sayer(line: Line) -> str | None:

@@ -4,9 +4,11 @@ from ingest.facts.byline import Byline, Credit, byline_in, bylines_in, who_repor
 from ingest.facts.dates import Dated, dates_in
 from ingest.facts.organisations import Organisation, organisations_in
 from ingest.facts.people import Person, people_in
+from ingest.facts.surnames import RARE as RARE_SURNAMES
 from ingest.facts.surnames import SINGLE as SURNAMES
 
 __all__ = [
+    "RARE_SURNAMES",
     "SURNAMES",
     "Byline",
     "Credit",
