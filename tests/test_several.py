@@ -54,3 +54,10 @@ def test_whoever_of_two_did_not_say_it_is_named(samples: Services):
     assert {quote.article.key for quote in answer.citations} == {"safety-committee"}
     assert answer.note
     assert "没有写到张良才" in answer.note
+
+
+def test_a_long_row_is_asked_about_as_it_stands():
+    """Each of a row is a search, and a call where a model writes."""
+    four = "、".join(["郑学文", "何守田"] * 2)
+    assert len(one_by_one(brief_of(f"{four}分别提出了什么要求"))) == 4
+    assert one_by_one(brief_of(f"{four}、郑学文分别提出了什么要求")) == ()

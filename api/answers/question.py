@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import zip_longest
 from typing import Protocol, TypeVar
 from uuid import uuid4
@@ -119,21 +118,17 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     fair = fair_part(whole)
     text = fair or whole
     alone = await _standing_alone(text, question, desk, usage)
-    language = question.language or language_of(text)
-    look = partial(_look, desk, question, language)
-    found = await look(alone or text)
-    parts = one_by_one(laid_out(found.asked, found.hits if fair else ()))
-    founds = [await look(part) for part in parts] or [found]
-    yield found if len(founds) == 1 else replace(found, hits=_in_turn([each.hits for each in founds]))
+    understood = replace(question, text=alone or text, language=question.language or language_of(text))
+    found, parts = await _looked_up(understood, desk, fair=bool(fair))
+    yield found
     told = _Told(Answer(whole, found.asked.language, desk.writer.credit, usage=usage), desk.rendered)
     told.answer.timing_ms["retrieve"] = _since(started)
     notes = [of_follow_up(alone, found.asked.language)] if alone else []
-    for each in founds:
-        brief = laid_out(each.asked, each.hits if fair else ())
+    for part, brief in parts:
         before = len(told.answer.statements)
         async for said in _written(desk, told.of(said_by_them(brief)), started + desk.seconds):
             yield said
-        notes += _notes(each, question, brief, answered=len(told.answer.statements) > before)
+        notes += _notes(part, question, brief, answered=len(told.answer.statements) > before)
     told.answer.note = ("" if found.asked.language == "zh" else " ").join(dict.fromkeys(notes)) or None
     if text != whole:
         told.answer.note = of_orders(text, found.asked.language, told.answer.note)
@@ -141,11 +136,21 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     yield told.answer
 
 
-async def _look(desk: Desk, question: Question, language: Language, text: str) -> Found:
-    return await desk.in_turn(lambda: desk.retriever.retrieve(text, desk.passages, question.filters, language))
+async def _looked_up(question: Question, desk: Desk, *, fair: bool) -> tuple[Found, list[tuple[Found, Brief]]]:
+    """What is found for a question, and for each of those it asks about in a row; nothing is laid out for one that only orders."""
+
+    async def look(words: str) -> tuple[Found, Brief]:
+        found = await desk.in_turn(lambda: desk.retriever.retrieve(words, desk.passages, question.filters, question.language))
+        return found, laid_out(found.asked, found.hits if fair else ())
+
+    found, brief = await look(question.text)
+    parts = [await look(part) for part in one_by_one(brief)]
+    if not parts:
+        return found, [(found, brief)]
+    return replace(found, hits=_alternately([part.hits for part, _ in parts])), parts
 
 
-def _in_turn(several: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+def _alternately(several: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     """The best of each, then the second of each; what several found comes once."""
     hits = (hit for row in zip_longest(*several) for hit in row if hit)
     return tuple({hit.passage.id: hit for hit in reversed(list(hits))}.values())[::-1]

@@ -14,12 +14,16 @@ _JOINT = re.compile(rf"(?P<join>\s*(?:(?:[、，,]|以及|[和与及]|and\b)\s*)
 _EACH = re.compile(r"(?:[两二三四][人位])?(?:分别|各自|各|都|均)?|\s+(?:each|both)\b", re.IGNORECASE)
 
 
+_MOST = 4
+"""People. Each is a search, and a call where a model writes; a longer row is asked about as it stands."""
+
+
 def one_by_one(brief: Brief) -> tuple[str, ...]:
     """The questions that ask the same of each of those whom it names in a row as having spoken; none where it names one, or nobody."""
     text = brief.asked.text
     folded = fold(text)
     row = _row(folded, _named(brief.asked, asked_sayers(brief)))
-    if not row:
+    if not 1 < len(row) <= _MOST:
         return ()
     begin, end = row[0].start, row[-1].end
     each = _EACH.match(folded, end)
