@@ -22,8 +22,10 @@ from tempfile import TemporaryDirectory
 from zlib import crc32
 
 import numpy as np
+from bench_search import tell_search
 from conftest import SHARED, free_port, read_in, until
 
+from api.answers.action_items import catch_up
 from api.services import Services, build
 from api.settings import Settings
 from ingest.catalogue import Filters
@@ -61,6 +63,8 @@ def _local() -> None:
         texts = _texts(services, _FLOOR)
         _tell("   its encoder alone, on 1,000 of them", _FLOOR, lambda: services.library.embedder.embed(texts))
         _tell_peak()
+        catch_up(services.library)
+        tell_search("10,000", Path(folder))
 
 
 def _stubbed() -> None:
@@ -73,6 +77,8 @@ def _stubbed() -> None:
             if not turn:
                 _tell_floor(services, Path(folder) / "floor")
         _tell_peak()
+        catch_up(services.library)
+        tell_search("60,000", Path(folder) / "data", {"JIANBAO_EMBEDDING_MODEL": "stub", "OPENAI_BASE_URL": url})
 
 
 def _tell_floor(services: Services, folder: Path) -> None:
