@@ -22,7 +22,7 @@ Progress = Callable[[int], None]
 
 _BATCH = 512
 """Articles published together: enough to keep the indexes' own costs small, few enough that a kill loses seconds."""
-_MADE_BEFORE_LOOKING = 500_000
+_MADE_BEFORE_LOOKING = 200_000
 """Objects; Python's own number is 700."""
 _LOOKED_UP = 256
 """Sources whose former state is asked for at once."""
