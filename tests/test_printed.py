@@ -71,7 +71,39 @@ def test_several_places_are_marked_and_one_that_is_not_there_is_told(empty: Serv
     assert "default-src 'none'" in reply.headers["content-security-policy"]
     assert (reply.headers["vary"], plain.headers["vary"]) == ("Accept", "Accept")
     assert bad == [422] * 5
-    assert (missing.status_code, missing.json()["type"]) == (404, "urn:jianbao:no-such-article")
+    assert (missing.status_code, missing.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/v1/articles/0000000000000000", 404, "没有这篇报道"),
+        ("/v1/articles/报道", 404, "没有这篇报道"),
+        ("/v1/articles/0000000000000000?at=x", 422, "这个地址写得不对"),
+        ("/nowhere<b>", 404, "没有这个页面"),
+    ],
+)
+def test_what_a_browser_cannot_be_shown_is_told_in_a_page(empty: Services, path: str, status: int, told: str):
+    """Who asks for JSON, or for anything, gets the problem as ever."""
+    write_in(empty.library, "memo.md", "# 备汛\n区水务局检查了37处点位。")
+    with served(empty) as client:
+        reply = client.get(path, headers={"Accept": _BROWSER})
+        plain = client.get(path)
+    assert (reply.status_code, plain.status_code) == (status, status)
+    assert told in html.fromstring(reply.text).findtext(".//h1", "")
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    assert "<b>" not in reply.text
+    assert (plain.headers["content-type"], plain.json()["status"]) == ("application/problem+json", status)
+    assert (reply.headers["vary"], plain.headers["vary"]) == ("Accept", "Accept")
+
+
+def test_the_bare_address_leads_to_what_can_be_asked(empty: Services):
+    """And is no address of the wire."""
+    with served(empty) as client:
+        reply = client.get("/", follow_redirects=False)
+        assert (reply.status_code, reply.headers["location"]) == (307, "docs")
+        assert client.get("/", follow_redirects=True).status_code == 200
+        assert "/" not in client.get("/openapi.json").json()["paths"]
 
 
 def test_headings_and_tables_are_shown_as_such_and_marked_to_the_character(empty: Services):
