@@ -39,7 +39,7 @@ def denied(brief: Brief, sayers: frozenset[str]) -> Line | None:
     if _POLAR.search(asked.text.strip()) or denies(asked.text):
         return None
     return next(
-        (line for line in of_its_day(brief).lines if _is_absent(line, sayers) or _is_called_false(line, asked) or _says_not(line, asked)),
+        (line for line in of_its_day(brief).lines if _is_absent(line, sayers) or _is_called_false(line, asked) or _says_not(line, brief)),
         None,
     )
 
@@ -62,11 +62,20 @@ def _is_called_false(line: Line, asked: Asked) -> bool:
     return len(printed) > 1 and sum(printed) >= _MUCH * sum(one.weight for one in asked.wanted)
 
 
-def _says_not(line: Line, asked: Asked) -> bool:
+def _says_not(line: Line, brief: Brief) -> bool:
+    asked = brief.asked
     said, article, question = fold(line.said), fold(f"{line.hit.article.title}\n{line.hit.article.text}"), fold(asked.text)
     names = [one for one in asked.wanted if is_name(one)]
-    is_named = bool(names) and all(one.is_in(said) for one in names)
-    return any(is_named or not _is_affirmed(phrase, article) for phrase in _denials(said, question, asked))
+    if names and all(one.is_in(said) for one in names):
+        return any(True for _ in _denials(said, question, asked))
+    return any(not _is_affirmed(phrase, article) for phrase in _denials(said, question, asked)) and _is_told_most_of(line, brief)
+
+
+def _is_told_most_of(line: Line, brief: Brief) -> bool:
+    """Whether no other article prints more of what is asked: that nobody 未参加 one meeting says nothing of another."""
+    articles = {one.hit.article.id: fold(f"{one.hit.article.title}\n{one.hit.article.text}") for one in brief.lines}
+    printed = {name: sum(one.weight for one in brief.asked.wanted if one.is_in(text)) for name, text in articles.items()}
+    return printed[line.hit.article.id] >= max(printed.values())
 
 
 def _denials(said: str, question: str, asked: Asked) -> Iterator[str]:
