@@ -40,7 +40,11 @@ def denied(brief: Brief, sayers: frozenset[str]) -> Line | None:
     if _POLAR.search(asked.text.strip()) or denies(asked.text):
         return None
     return next(
-        (line for line in of_its_day(brief).lines if _stayed_away(line, brief, sayers) or _is_called_false(line, asked) or _says_not(line, brief)),
+        (
+            line
+            for line in of_its_day(brief).lines
+            if _stayed_away(line, brief, sayers) or _is_called_false(line, asked) or _says_not(line, brief)
+        ),
         None,
     )
 
@@ -51,9 +55,7 @@ def _stayed_away(line: Line, brief: Brief, sayers: frozenset[str]) -> bool:
         return False
     printed = _told(brief)
     here = line.hit.article.id
-    return not any(
-        printed[other] >= printed[here] for one in brief.lines if (other := one.hit.article.id) != here and says(one, sayers)
-    )
+    return not any(printed[other] >= printed[here] for one in brief.lines if (other := one.hit.article.id) != here and says(one, sayers))
 
 
 def _is_absent(line: Line, sayers: frozenset[str]) -> bool:
