@@ -117,7 +117,10 @@ def test_no_quotation_is_cut_and_no_number_of_a_list_stands_alone():
 
 def test_a_pronoun_that_could_be_anybody_begins_no_duty():
     """Behind the words of another one, 他 would be read as that one."""
-    text = "6月9日，河东园区副主任周启明到管护站调研。站长何大河汇报说，站里现有水枪40支。周启明说，“防火无小事”。他要求园区财政所三天内拨付购置款。"
+    text = (
+        "6月9日，河东园区副主任周启明到管护站调研。站长何大河汇报说，站里现有水枪40支。"
+        "周启明说，“防火无小事”。他要求园区财政所三天内拨付购置款。"
+    )
     assert "园区财政所三天内拨付购置款" in [span.of(text) for span in chosen(text, 150)]
 
 
