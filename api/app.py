@@ -1,5 +1,6 @@
 """The HTTP application: its routes, its one error handler, its start."""
 
+import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,14 +10,16 @@ from typing import Any
 from asgi_correlation_id import CorrelationIdMiddleware, correlation_id
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from api import problems
+from api.digest.trouble import told_in_page
 from api.errors import NotNow, Problem
 from api.reading_ahead import reading_ahead
 from api.routes import action_items, articles, digests, health, questions, search, summaries, wire
+from api.routes.replies import HTML, SHUT, asked_for
 from api.services import Services
 from ingest.errors import IngestError
 
@@ -37,6 +40,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for routes in (questions, search, articles, action_items, summaries, digests, health):
         app.include_router(routes.router)
+    app.add_api_route("/", _front, include_in_schema=False)
     app.add_exception_handler(RequestValidationError, _wrong_fields)
     app.add_exception_handler(HTTPException, _refused)
     for kind in (Problem, IngestError):
@@ -56,30 +60,38 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await services.aclose()
 
 
-def _reply(told: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
-    body = wire.Problem(**told).model_dump_json(exclude_none=True)
-    return Response(body, told["status"], headers, problems.MEDIA_TYPE)
+async def _front() -> Response:
+    """Whoever opens the bare address is shown what can be asked; relative, so that it holds behind a proxy's prefix."""
+    return RedirectResponse("docs")
 
 
-async def _wrong_fields(_: Request, error: Exception) -> Response:
-    return _reply(problems.of_fields(list(error.errors()), _request_id()))  # type: ignore[attr-defined]  # it is registered for RequestValidationError
+def _reply(request: Request, told: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    """The problem, as a page for a browser."""
+    told = wire.Problem(**told).model_dump(exclude_none=True)
+    if asked_for(request.headers.get("accept", ""), HTML) == HTML:
+        return HTMLResponse(told_in_page(told), told["status"], {**SHUT, **(headers or {})})
+    return Response(json.dumps(told, ensure_ascii=False), told["status"], {"Vary": "Accept", **(headers or {})}, problems.MEDIA_TYPE)
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _wrong_fields(request: Request, error: Exception) -> Response:
+    return _reply(request, problems.of_fields(list(error.errors()), _request_id()))  # type: ignore[attr-defined]  # it is registered for RequestValidationError
+
+
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  it is registered for no other
-    return _reply(problems.of_status(error.status_code, error.detail, _request_id()), dict(error.headers or {}))
+    return _reply(request, problems.of_status(error.status_code, error.detail, _request_id()), dict(error.headers or {}))
 
 
-async def _known(_: Request, error: Exception) -> Response:
+async def _known(request: Request, error: Exception) -> Response:
     problem = problems.known(error) or Problem()
     if problem.status >= 500 and not isinstance(error, Problem):  # noqa: PLR2004  server errors
         _log.warning("%s", error)
-    return _reply(problems.of_problem(problem, _request_id()), {"Retry-After": "1"} if isinstance(problem, NotNow) else None)
+    return _reply(request, problems.of_problem(problem, _request_id()), {"Retry-After": "1"} if isinstance(problem, NotNow) else None)
 
 
-async def _unforeseen(_: Request, error: Exception) -> Response:
+async def _unforeseen(request: Request, error: Exception) -> Response:
     _log.exception("request %s failed", _request_id(), exc_info=error)
-    return _reply(problems.unforeseen(_request_id()))
+    return _reply(request, problems.unforeseen(_request_id()))
 
 
 def _request_id() -> str:

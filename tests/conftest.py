@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
+import hypothesis
 import pytest
 import uvicorn
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from browsers import Window
     from playwright.sync_api import Browser
 
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "evals" / "corpus"
 ARTICLES = len(list(SAMPLES.glob("*.md")))

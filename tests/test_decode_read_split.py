@@ -76,7 +76,7 @@ def strictly(raw: bytes) -> Iterator[str]:
             yield raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=40) | st.text(max_size=20).map(lambda text: text.encode("gb18030", "ignore")))
 @example(b"\x84\x31\x95\x33")
 @example(b"\xff\xfe\x00\xd8")
@@ -91,7 +91,6 @@ def test_any_bytes_are_refused_or_are_the_very_text_they_say(raw: bytes):
     assert "\0" not in text
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc"]), max_size=60), st.sampled_from(["utf-8-sig", "utf-16"]))
 def test_marked_text_comes_back_as_it_was_written(text: str, encoding: str):
     """Whatever the script, and whatever marks stand in it."""
@@ -271,7 +270,6 @@ def test_a_title_without_a_text_refuses_its_file_by_that_title(text: str):
     assert "no text under the title" in refused("a.md", text)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["# 题\n", "## 节\n", "水位上涨。\n", "巡堤，", "\n", "  ", "#\t乙\n", "龙舟", "#"]), min_size=1, max_size=20)
 )

@@ -51,6 +51,29 @@ def test_what_is_denied_is_found(question: str, words: tuple[str, ...], printed:
     assert printed in not_as_asked(brief)
 
 
+def test_who_stayed_away_from_one_meeting_says_nothing_of_another():
+    """The article that prints most of what is asked is the one that may deny it."""
+    other = Article("ridge", "青岭护林会", "6月9日，青岭护林会召开，处长何守田出席护林会。", date(2025, 6, 10))
+    words = ("出席", "青岭", "护林")
+    wanted = tuple(Wanted(word, word, (word,), 1.0) for word in words)
+    hits = [Hit(passage, article, 1.0, 1.0, 0.5) for article in (LAKE, other) for passage in passages_in(article)]
+    assert denial(laid_out(Asked("谁出席了青岭护林会？", "zh", "who", wanted, words, ()), hits)) is None
+    assert denial(laid_out(Asked("谁出席了青岭护林会？", "zh", "who", wanted, words, ()), hits[:1])) is not None
+
+
+def test_who_was_away_once_may_have_spoken_another_time():
+    """Unless the article of that day is the one that prints more of what is asked."""
+    other = Article("ridge", "青岭护林会", "6月9日，副处长郑学文强调，松涛湖要巡护。", date(2025, 6, 10))
+    hits = [Hit(passage, article, 1.0, 1.0, 0.5) for article in (LAKE, other) for passage in passages_in(article)]
+
+    def of(*words: str) -> Brief:
+        wanted = tuple(Wanted(word, word, (word,), 1.0) for word in words)
+        return laid_out(Asked("郑学文强调了什么？", "zh", "demand", wanted, words, ()), hits)
+
+    assert denial(of("郑学文", "松涛湖")) is None
+    assert denial(of("郑学文", "封湖")) is not None
+
+
 @pytest.mark.parametrize(
     ("question", "words"),
     [

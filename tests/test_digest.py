@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import served, write_in
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from sqlalchemy import create_engine, insert, update
@@ -100,7 +100,6 @@ _MOMENTS = st.datetimes(datetime(2026, 3, 1), datetime(2026, 4, 10), timezones=s
 _ZONES = st.sampled_from(["Asia/Shanghai", "UTC", "America/New_York", "Pacific/Kiritimati", "Europe/Berlin"]).map(ZoneInfo)
 
 
-@settings(deadline=None)
 @given(_ZONES, st.lists(_MOMENTS, max_size=12), st.lists(_MOMENTS, max_size=8))
 def test_every_article_is_in_exactly_one_edition(zone: ZoneInfo, arrivals: list[datetime], closings: list[datetime]):
     """However often, and however early, the clock lets days be closed."""

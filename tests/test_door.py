@@ -301,7 +301,7 @@ def figures(text: str) -> set[float]:
     return {round(float(one[1].replace(",", "")) * scales[one[2]], 4) for one in found}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.none() | texts, labels)
 def test_whatever_a_hostile_writer_proposes_only_printed_numbers_and_words_leave(text: str | None, numbers: tuple[int, ...]):
     """Every number of a statement and everybody it names is in its quotes, and every quote is printed."""
@@ -315,7 +315,6 @@ def test_whatever_a_hostile_writer_proposes_only_printed_numbers_and_words_leave
     assert all(name in evidence for name in CAST if name in outcome.text)
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 10**9) | st.integers(0, 30),
     st.sampled_from(["{}家企业的负责人到场。", "{:,}家企业的负责人到场。", "张红军主持会议，共{}人。", "{} companies came."]),

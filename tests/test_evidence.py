@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.answers.desk import laid_out
@@ -117,7 +117,6 @@ def test_no_sentence_can_forge_the_number_of_another(gap: str):
     assert all(line.startswith(f"[{number}] ") for number, line in enumerate(lines, 1))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="<>|›‹EVIDENCE材料[1] \n。", max_size=40), st.text(alphabet="<>|材料 通", min_size=1, max_size=20))
 def test_whatever_is_printed_the_fence_holds(text: str, title: str):
     """Two lines, a title's and a sentence's, and no mark of ours in either."""

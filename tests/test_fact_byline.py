@@ -122,7 +122,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_bylines_print_what_they_say_and_never_overlap(text: str):
     """In order, without blanks around them; every name is printed in its byline."""

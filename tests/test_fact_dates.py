@@ -239,7 +239,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.lists(PIECES, max_size=20).map("".join), st.none() | st.dates(date(1900, 1, 1), date(9999, 12, 31)))
 def test_dates_print_what_they_say_in_order(text: str, published: date | None):
     """Without overlap; the first day is no later than the last, and there is always a reason."""

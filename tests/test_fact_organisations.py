@@ -117,7 +117,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_names_are_printed_where_they_are_said_to_be_and_never_overlap(text: str):
     """Each at least once; one body a name; a full name has no full name."""

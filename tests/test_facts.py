@@ -75,7 +75,7 @@ def test_what_is_no_byline_is_not_taken_for_one(text: str):
     assert byline_in(text) is None
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.lists(st.sampled_from(["记者", "编辑：", "（", "）", " ", "\n", "方牧之", "。", "，", "来源", "水" * 50, "/"]), max_size=25).map(
         "".join
@@ -207,7 +207,7 @@ def test_a_name_is_not_cut_short(text: str, name: str):
     assert set(named(text)) <= {name}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.sampled_from("区长 书记 主任 、 和 ， 。 张红军 李明 强调 在 副 等 出席 水位 （ ） \n 欧阳 单位 工作".split(" ")), max_size=25

@@ -14,7 +14,7 @@ ANY_TEXT = st.text(st.characters(), max_size=80)
 """Every code point there is: emoji, half of a surrogate pair, what no font can draw."""
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(ANY_TEXT)
 @example("İstanbul ß ﬃ ㌔ ① Ⅳ ½ 👨‍👩‍👧 é e\u0301 \ud800")
 def test_folding_keeps_the_length_and_so_every_offset(text: str):
@@ -42,7 +42,7 @@ def test_what_is_folded_needs_no_more_folding():
     assert [(one, fold(one), other) for one, other in zip(characters, again, strict=True) if fold(one) != other] == []
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(ANY_TEXT, ANY_TEXT)
 def test_a_character_folds_the_same_whatever_stands_beside_it(left: str, right: str):
     """So a piece of a text and the text agree."""
@@ -112,7 +112,7 @@ def test_marks_and_blanks_are_no_words_but_they_part_them():
     assert "汛巡" not in set(tokens("防汛，巡堤"))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(ANY_TEXT)
 def test_a_token_is_printed_in_the_folded_text_and_holds_no_blank(text: str):
     """The index takes the tokens as one string parted by blanks."""
@@ -122,7 +122,7 @@ def test_a_token_is_printed_in_the_folded_text_and_holds_no_blank(text: str):
         assert token == "".join(token.split()) != ""
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("张红军要求3.5%家13abc-Wi ，\n"), max_size=40))
 def test_a_unit_stands_where_it_says_and_its_pairs_are_indexed(text: str):
     """Or a question's words could never be found in the text they were taken from."""
@@ -156,7 +156,7 @@ def test_tokens_are_counted_as_a_model_would(text: str):
     assert count("<|endoftext|>") > 1
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(st.sampled_from("张红军强调，一是高度重视。abc 3.5\n"), max_size=60), st.text(max_size=20))
 def test_two_texts_together_cost_no_more_than_apart(left: str, right: str):
     """Give or take the merging of their ends; so a budget filled piece by piece is kept."""

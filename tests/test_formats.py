@@ -353,7 +353,7 @@ def samples() -> Iterator[tuple[str, bytes]]:
 SAMPLES = dict(samples())
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(SAMPLES)), st.data())
 def test_a_damaged_file_is_read_or_refused_but_never_fatal(name: str, data: st.DataObject):
     """Bytes lost, changed, put in."""
@@ -374,7 +374,7 @@ def test_apart_from_blanks_an_article_is_a_stretch_of_what_its_reader_extracted(
         assert bare(article.text) in extracted
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp"]), max_size=40), min_size=1, max_size=8))
 def test_that_holds_for_any_paragraphs_of_a_document(paragraphs: list[str]):
     """Blanks alone may change."""

@@ -69,7 +69,7 @@ _SIZES = st.sampled_from([0, 1, 2, 29, 30, 31, 80, 200, 400])
 _TITLES = st.sampled_from(["", "长" * 90, "<&>" * 40, "长" * 40_000])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(_SIZES, _SIZES, _SIZES, _TITLES)
 def test_a_letter_is_short_and_nothing_is_dropped_in_silence(articles: int, items: int, due: int, title: str):
     """Whatever came in: what is shown and what is counted are all there is."""

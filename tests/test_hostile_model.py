@@ -130,7 +130,7 @@ LABELS = st.integers(-2, 60).map(lambda number: f"[{number}]") | st.sampled_from
 REPLIES = st.lists(CLAIMS | FIGURES | LABELS | st.sampled_from(["\n", "。", " ", "- "]) | st.text(max_size=4), max_size=24).map("".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(REPLIES, st.sampled_from(QUESTIONS))
 def test_whatever_the_model_says_what_leaves_is_printed(puppet: Puppet, desk: Services, client: httpx2.Client, reply: str, question: str):
     """As JSON, as events, and by the command."""

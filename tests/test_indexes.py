@@ -401,7 +401,7 @@ def test_a_table_that_cannot_be_read_is_built_anew(tmp_path: Path, whole: bytes)
     assert build.times == 1
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_table_cut_short_anywhere_is_built_anew(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject):
     """As by a full disk, though the rename makes that all but impossible."""

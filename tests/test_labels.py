@@ -199,7 +199,7 @@ def cut(reply: str, sizes: Iterable[int]) -> list[str]:
     return [*pieces, reply[at:]]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.sampled_from(["", "<think>也许是[7]</think>"]),
     st.lists(PIECES, max_size=14).map("".join),
@@ -210,14 +210,12 @@ def test_however_a_reply_is_cut_into_pieces_its_claims_are_the_same(thought: str
     assert read(*cut(thought + said, sizes)) == read(thought + said)
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_a_reply_that_comes_character_by_character_says_the_same(said: str):
     """The finest cut of all."""
     assert read(*said) == read(said)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="[]【】［］0123456789-–~至,，、;； 。河堤*\n", max_size=40))
 def test_no_reply_upsets_the_reader(reply: str):
     """Whatever comes, the words of a claim are the reply's own, and its numbers are the reply's own or between two of them."""

@@ -32,7 +32,7 @@ def texts_in(path: Path) -> Iterator[str]:
             yield json.loads(line)["text"]
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(PRINTED)
 @example("陆启明着重强\n\n调,一是快")
 @example("# 甲\u2028|乙|\x1c丙，\x85丁")
@@ -41,7 +41,7 @@ def test_only_white_space_may_change(printed: str):
     assert without_blanks(repair(printed)) == without_blanks(printed)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(PRINTED)
 @example("|甲，\n乙|\n丙")
 @example("1.\n甲，\n-\n乙，")
@@ -50,7 +50,7 @@ def test_a_repaired_text_needs_no_more_repair(printed: str):
     assert repair(repair(printed)) == repair(printed)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(PRINTED)
 def test_a_repaired_text_is_paragraphs_one_a_line(printed: str):
     """No blank line, no blank at a line's end, no two blanks together."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.ground.numerals import value_of, values_in
@@ -211,7 +211,6 @@ def test_words_that_only_look_like_numbers_have_no_value(words: str):
     assert values_in(words) == set()
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**8))
 @example(0)
 @example(12_000)
@@ -221,7 +220,6 @@ def test_a_numeral_has_the_value_of_its_number(number: int):
     assert value_of(numeral(number)) == number
 
 
-@settings(deadline=None)
 @given(st.integers(10**8, 10**12 - 1))
 @example(130_000_000)
 def test_a_numeral_above_a_hundred_million_has_the_value_of_its_number(number: int):
@@ -229,7 +227,6 @@ def test_a_numeral_above_a_hundred_million_has_the_value_of_its_number(number: i
     assert value_of(numeral(number)) == number
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**8))
 @example(12_000)
 @example(3_542)
@@ -238,14 +235,12 @@ def test_a_numeral_in_a_sentence_states_what_its_digits_state(number: int):
     assert values_in(f"全区共收到来信{numeral(number)}件。") == values(number) == values_in(f"全区共收到来信{number}件。")
 
 
-@settings(deadline=None)
 @given(st.integers(11, 10**8))
 def test_a_numeral_with_nothing_behind_it_states_its_value(number: int):
     """At the end of a sentence, too, where no measure word marks it."""
     assert values_in(f"总数为{numeral(number)}。") == values(number)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_grouped_digits_state_what_bare_digits_state(number: int):
     """1,234,567 is 1234567."""

@@ -55,14 +55,14 @@ def mixes_no_sections(text: str) -> None:
         assert homes or passage.section == ""
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(TEXTS)
 def test_every_sentence_is_in_exactly_one_passage_within_the_bound(text: str):
     """Only a sentence that is longer all by itself may exceed it."""
     keep_their_promises(text)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(TEXTS)
 @example("## 节\n水位上涨。\n## 另节\n各街道巡堤。")
 @example("会议要求：\n## 节\n一是快；二是稳。")
@@ -122,7 +122,7 @@ def test_a_scrap_joins_its_neighbour():
     assert len(cut(full + "水" * (SCRAP - 1) + "。")) == 2
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(TEXTS)
 def test_no_scrap_is_left_beside_a_neighbour_that_has_room(text: str):
     """Of the same section."""

@@ -2,30 +2,32 @@
 
 import pytest
 from conftest import served, write_in
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from api.digest.printed import pieces
+from api.digest.form import blocks_of
+from api.digest.printed import marking
 from api.routes.replies import HTML, JSON, asked_for
 from api.services import Services
 from ingest.article import Span
 
-_TEXT = "区水务局要建档，<b>1月</b>\n\n&amp; 年底前完成。"
+_TEXT = "区水务局要建档，<b>1月</b>\n\n&amp; 年底前完成。\n## 清单\n| 点位 || 数 |\n|---|:-:|---|\n| 泵站 | 37|\n||\n### 附"
 _PLACES = st.lists(st.tuples(st.integers(0, len(_TEXT) - 1), st.integers(1, len(_TEXT))).filter(lambda two: two[0] < two[1]), max_size=8)
 _BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
 
-@settings(deadline=None)
 @given(_PLACES)
 def test_what_is_marked_is_what_the_places_cover_and_all_together_is_the_text(places: list[tuple[int, int]]):
     """However they lie to each other; the first is where a link leads."""
-    found = list(pieces(_TEXT, [Span(*place) for place in places]))
+    cut = marking(_TEXT, [Span(*place) for place in places])
+    stretches = [one for block in blocks_of(_TEXT) for row in block.rows for cell in row.cells for one in cell]
+    found = [piece for one in stretches for piece in cut(one)]
     assert "".join(piece.text for piece in found) == _TEXT
     marked = [piece.marked for piece in found for _ in piece.text]
     assert marked == [any(start <= at < end for start, end in places) for at in range(len(_TEXT))]
-    assert [piece.first for piece in found if piece.marked][:1] == [True] * bool(places)
-    assert sum(piece.first for piece in found) == bool(places)
+    first = [piece.first for piece in sorted((one for one in found if one.marked), key=lambda one: not one.shown)]
+    assert (first[:1], sum(first)) == ([True] * bool(places), bool(places))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,61 @@ def test_several_places_are_marked_and_one_that_is_not_there_is_told(empty: Serv
     assert "default-src 'none'" in reply.headers["content-security-policy"]
     assert (reply.headers["vary"], plain.headers["vary"]) == ("Accept", "Accept")
     assert bad == [422] * 5
-    assert (missing.status_code, missing.json()["type"]) == (404, "urn:jianbao:no-such-article")
+    assert (missing.status_code, missing.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/v1/articles/0000000000000000", 404, "没有这篇报道"),
+        ("/v1/articles/报道", 404, "没有这篇报道"),
+        ("/v1/articles/0000000000000000?at=x", 422, "这个地址写得不对"),
+        ("/nowhere<b>", 404, "没有这个页面"),
+    ],
+)
+def test_what_a_browser_cannot_be_shown_is_told_in_a_page(empty: Services, path: str, status: int, told: str):
+    """Who asks for JSON, or for anything, gets the problem as ever."""
+    write_in(empty.library, "memo.md", "# 备汛\n区水务局检查了37处点位。")
+    with served(empty) as client:
+        reply = client.get(path, headers={"Accept": _BROWSER})
+        plain = client.get(path)
+    assert (reply.status_code, plain.status_code) == (status, status)
+    assert told in html.fromstring(reply.text).findtext(".//h1", "")
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    assert "<b>" not in reply.text
+    assert (plain.headers["content-type"], plain.json()["status"]) == ("application/problem+json", status)
+    assert (reply.headers["vary"], plain.headers["vary"]) == ("Accept", "Accept")
+
+
+def test_the_bare_address_leads_to_what_can_be_asked(empty: Services):
+    """And is no address of the wire."""
+    with served(empty) as client:
+        reply = client.get("/", follow_redirects=False)
+        assert (reply.status_code, reply.headers["location"]) == (307, "docs")
+        assert client.get("/", follow_redirects=True).status_code == 200
+        assert "/" not in client.get("/openapi.json").json()["paths"]
+
+
+def test_headings_and_tables_are_shown_as_such_and_marked_to_the_character(empty: Services):
+    """The signs that only say the form stay in the page, hidden: what is marked is what was printed."""
+    printed = "# 调度会\n会议开了。\n\n## 三个项目\n\n| 项目 | 投资 |\n|---|---|\n| 水厂 | 3亿元 |\n\n散会。"
+    (article,) = write_in(empty.library, "memo.md", printed).articles
+    with served(empty) as client:
+        text = client.get(f"/v1/articles/{article.id}").json()["text"]
+        start, end = text.index("## 三个"), text.index(" | 3亿元") + len(" | 3亿元")
+        page = html.fromstring(client.get(f"/v1/articles/{article.id}?at={start}-{end}", headers={"Accept": _BROWSER}).text)
+    body = page.get_element_by_id("text")
+    assert body.text_content() == text
+    assert "".join(mark.text for mark in body.xpath(".//mark")) == text[start:end]
+    assert page.get_element_by_id("at").text == "三个项目\n"
+    for hidden in body.xpath(".//*[@hidden]"):
+        hidden.drop_tree()
+    assert [heading.text_content() for heading in body.xpath("./h2")] == ["三个项目\n"]
+    assert [[cell.text_content() for cell in row.xpath("./*")] for row in body.xpath("./table//tr")] == [
+        ["项目", "投资"],
+        ["水厂", "3亿元"],
+    ]
+    assert body.xpath(".//th/mark/text()") == ["项目", "投资"]
 
 
 def test_a_link_into_an_article_that_was_changed_still_shows_the_words(empty: Services):

@@ -76,6 +76,15 @@ def test_of_two_speakers_only_the_one_asked_about_is_read():
     assert not any("巡山" in text for text in texts)
 
 
+@pytest.mark.parametrize("verb", ["责成", "责令", "敦促", "叮嘱"])
+def test_whoever_puts_somebody_to_it_speaks(verb: str):
+    """责成 and the like are verbs of saying: the one who spoke before is not made to have said it."""
+    text = f"园区主任郑学文指出，巡山要勤。\n区林业局局长何守田{verb}园区管护站5日内补齐水泵。"
+    last = brief_of("何守田有什么要求", "demand", Article("verbs", "护林会", text, date(2025, 6, 4))).lines[-1]
+    assert says(last, frozenset({"何守田"}))
+    assert mismatch(last, frozenset({"何守田"})) is None
+
+
 def test_an_article_that_does_not_name_the_one_asked_about_is_no_answer_about_him():
     brief = brief_of("应急局局长孙立民在护林会上提出了哪些要求")
     assert asked_sayers(brief) == {"孙立民"}

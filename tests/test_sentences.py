@@ -47,7 +47,7 @@ def keep_their_promises(text: str, sentences: tuple[Sentence, ...]) -> None:
             assert sentence.lead.end <= sentence.item.list_start <= sentence.item.span.start
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(TEXTS)
 @example("会议要求：首先，抓值守，一是甲，二是乙。其次，抓物资。（记者 张三）")
 def test_sentences_stand_in_order_inside_the_text_and_never_overlap(text: str):
@@ -55,7 +55,7 @@ def test_sentences_stand_in_order_inside_the_text_and_never_overlap(text: str):
     keep_their_promises(text, sentences_in(text))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_an_item_begins_with_its_first_sentence_and_ends_with_its_last(text: str):
     """An item is whole sentences, and two items of one list never overlap."""
@@ -65,7 +65,7 @@ def test_an_item_begins_with_its_first_sentence_and_ends_with_its_last(text: str
     assert {span.end for span in found} <= {sentence.span.end for sentence in sentences}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_a_list_counts_upward_from_one(text: str):
     """In every style of marker; and it has two items at least."""

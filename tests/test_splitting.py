@@ -295,7 +295,7 @@ OTHERS = "本报讯 |\n|\n\n|    |\u3000|# |## |（记者 李某）|2025-06-12 1
 PIECES = st.sampled_from([*FEET, *OTHERS, A, B, BODY, MORE, "|"])
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.lists(PIECES, min_size=1, max_size=16).map("".join) | st.text(max_size=60))
 @example("正文：返回搜狐，查看更多")
 @example("# 甲\n正文：\n# 乙")
@@ -312,7 +312,7 @@ def test_apart_from_blanks_an_article_is_a_stretch_of_its_file(text: str):
         assert bare(one.title) in bare(text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(PIECES, min_size=1, max_size=16).map("".join))
 def test_an_article_read_again_from_its_own_text_is_the_same_article(text: str):
     """As the catalogue keeps it."""

@@ -1,10 +1,11 @@
 """An article as a page for people: where the links of a letter lead, to the very characters."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from api.answers.articles import Standing
+from api.digest.form import Stretch, blocks_of
 from api.digest.templates import one_line, rendered
 from api.digest.words import both
 from ingest import facts
@@ -13,11 +14,12 @@ from ingest.article import Span
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a paragraph that is marked as a whole, or not at all. All of them in order are the text."""
+    """Characters that are marked as a whole, or not at all."""
 
     text: str
+    shown: bool
     marked: bool
-    first: bool = False
+    first: bool
     """Whether it is the first that is marked: a link leads there."""
 
 
@@ -31,27 +33,41 @@ def printed(standing: Standing, places: Sequence[Span]) -> str:
         "article.html",
         article=article,
         told=[one for one in told if one],
-        pieces=list(pieces(article.text, there)),
+        blocks=blocks_of(article.text),
+        pieces=marking(article.text, there),
         astray=len(there) < len(places),
         newer=standing.newer,
         words={word: both(word) for word in ("replaced", "newer", "astray")},
     )
 
 
-def pieces(text: str, places: Sequence[Span]) -> Iterator[Piece]:
-    """The text in pieces, none longer than its paragraph; places that share characters are marked as one."""
-    at, first = 0, True
-    for place in _apart(places):
-        yield from (Piece(one, marked=False) for one in _lines(text[at : place.start]))
-        for one in _lines(place.of(text)):
-            yield Piece(one, marked=True, first=first)
-            first = False
-        at = place.end
-    yield from (Piece(one, marked=False) for one in _lines(text[at:]))
+def marking(text: str, places: Sequence[Span]) -> Callable[[Stretch], Iterator[Piece]]:
+    """What cuts a stretch of the text into pieces. Places that share characters are marked as one; a link leads to the first that shows."""
+    apart = _apart(places)
+    stretches = [one for block in blocks_of(text) for row in block.rows for cell in row.cells for one in cell]
+    covered = [(one, at) for one in stretches if (at := _first_of(one.span, apart)) is not None]
+    leads_to = next((at for one, at in covered if one.shown), covered[0][1] if covered else None)
+
+    def cut(stretch: Stretch) -> Iterator[Piece]:
+        edges = {
+            stretch.span.start,
+            stretch.span.end,
+            *(at for place in apart for at in (place.start, place.end) if _inside(at, stretch.span)),
+        }
+        for start, end in pairwise(sorted(edges)):
+            marked = any(place.start <= start < place.end for place in apart)
+            yield Piece(text[start:end], stretch.shown, marked, first=marked and start == leads_to)
+
+    return cut
 
 
-def _lines(text: str) -> Sequence[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
+def _first_of(span: Span, places: Sequence[Span]) -> int | None:
+    """Where the first place that touches a stretch begins within it."""
+    return next((max(place.start, span.start) for place in places if place.start < span.end and span.start < place.end), None)
+
+
+def _inside(at: int, span: Span) -> bool:
+    return span.start < at < span.end
 
 
 def _apart(places: Sequence[Span]) -> Sequence[Span]:

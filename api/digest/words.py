@@ -37,6 +37,10 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "replaced": "这篇报道后来改过，这里是改动以前的文字。",
         "newer": "看现在的报道",
         "astray": "链接所指的位置不在这篇报道里。",
+        "gone": "没有这篇报道：链接也许不全，报道也许已经撤下。",
+        "nowhere": "没有这个页面。",
+        "wrong": "这个地址写得不对。",
+        "trouble": "这个页面现在打不开。",
     },
     "en": {
         "name": "Digest",
@@ -70,6 +74,10 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "replaced": "This article was changed later; here it is as it was.",
         "newer": "See it as it is now",
         "astray": "The place that the link names is not in this article.",
+        "gone": "There is no such article: the link may be cut short, or the article withdrawn.",
+        "nowhere": "There is no such page.",
+        "wrong": "This address is not right.",
+        "trouble": "This page cannot be shown now.",
     },
 }
 

@@ -7,6 +7,7 @@ from api.brief import Asked, Brief, Line
 from api.ground.assurance import is_name
 from api.ground.polarity import denies, supposes
 from api.ground.premise import of_its_day
+from api.ground.sayers import says
 from ingest.facts import people_in
 from ingest.fold import fold
 
@@ -39,9 +40,22 @@ def denied(brief: Brief, sayers: frozenset[str]) -> Line | None:
     if _POLAR.search(asked.text.strip()) or denies(asked.text):
         return None
     return next(
-        (line for line in of_its_day(brief).lines if _is_absent(line, sayers) or _is_called_false(line, asked) or _says_not(line, asked)),
+        (
+            line
+            for line in of_its_day(brief).lines
+            if _stayed_away(line, brief, sayers) or _is_called_false(line, asked) or _says_not(line, brief)
+        ),
         None,
     )
+
+
+def _stayed_away(line: Line, brief: Brief, sayers: frozenset[str]) -> bool:
+    """Whether one who is taken to have spoken was not there, and speaks in no article that prints as much of what is asked."""
+    if not _is_absent(line, sayers):
+        return False
+    printed = _told(brief)
+    here = line.hit.article.id
+    return not any(printed[other] >= printed[here] for one in brief.lines if (other := one.hit.article.id) != here and says(one, sayers))
 
 
 def _is_absent(line: Line, sayers: frozenset[str]) -> bool:
@@ -62,11 +76,25 @@ def _is_called_false(line: Line, asked: Asked) -> bool:
     return len(printed) > 1 and sum(printed) >= _MUCH * sum(one.weight for one in asked.wanted)
 
 
-def _says_not(line: Line, asked: Asked) -> bool:
+def _says_not(line: Line, brief: Brief) -> bool:
+    asked = brief.asked
     said, article, question = fold(line.said), fold(f"{line.hit.article.title}\n{line.hit.article.text}"), fold(asked.text)
     names = [one for one in asked.wanted if is_name(one)]
-    is_named = bool(names) and all(one.is_in(said) for one in names)
-    return any(is_named or not _is_affirmed(phrase, article) for phrase in _denials(said, question, asked))
+    if names and all(one.is_in(said) for one in names):
+        return any(True for _ in _denials(said, question, asked))
+    return any(not _is_affirmed(phrase, article) for phrase in _denials(said, question, asked)) and _is_told_most_of(line, brief)
+
+
+def _is_told_most_of(line: Line, brief: Brief) -> bool:
+    """Whether no other article prints more of what is asked: that nobody 未参加 one meeting says nothing of another."""
+    printed = _told(brief)
+    return printed[line.hit.article.id] >= max(printed.values())
+
+
+def _told(brief: Brief) -> dict[str, float]:
+    """How much of what is asked each article prints, by its id."""
+    articles = {one.hit.article.id: fold(f"{one.hit.article.title}\n{one.hit.article.text}") for one in brief.lines}
+    return {name: sum(one.weight for one in brief.asked.wanted if one.is_in(text)) for name, text in articles.items()}
 
 
 def _denials(said: str, question: str, asked: Asked) -> Iterator[str]:

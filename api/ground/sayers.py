@@ -11,9 +11,10 @@ from ingest.article import Article, Span
 from ingest.facts import people_in
 from ingest.fold import fold
 
-_VERBS = "要求|强调|指出|表示|提出|部署|讲话|讲了|宣布|认为|批评|点名|说|谈|安排|希望|呼吁|提了|透露|做"
-_SAYS = re.compile("要求|强调|指出|表示|(?<!据)介绍|解释|坦言|提出|部署|讲话|宣布|认为|批评|说(?!明)|安排(?!在)|希望|呼吁")
-_SPEAKS = re.compile("要求|强调|指出|表示|坦言|提出|宣布|认为|批评|说(?!明)|希望|呼吁|(?:介绍|解释|部署|安排|讲话)[说道称：:]")
+_VERBS = "要求|责成|强调|指出|表示|提出|部署|讲话|讲了|宣布|认为|批评|点名|说|谈|安排|希望|呼吁|提了|透露|做"
+_URGES = "责成|责令|敦促|叮嘱|嘱咐|表态|建议(?=[，,：:])"
+_SAYS = re.compile(rf"要求|强调|指出|表示|(?<!据)介绍|解释|坦言|提出|部署|讲话|宣布|认为|批评|说(?!明)|安排(?!在)|希望|呼吁|{_URGES}")
+_SPEAKS = re.compile(rf"要求|强调|指出|表示|坦言|提出|宣布|认为|批评|说(?!明)|希望|呼吁|{_URGES}|(?:介绍|解释|部署|安排|讲话)[说道称：:]")
 """Of those, what words follow; 安排 and 介绍 are also what one does, and what one is given."""
 _ASKS = re.compile(
     rf"{_VERBS}|\b(?:ask|want|sa[iy]|stress|demand|requir|request|call|urge|propos|announc|critici|instruct|tell|told|emphasi)\w*",

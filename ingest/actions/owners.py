@@ -32,11 +32,17 @@ def told_in(rest: Clause, names: Speakers) -> Span | None:
     for end in range(2, min(duty.LONGEST_NAME, len(rest.text))):
         if words.cuts(end) or ("、" in rest.text[:end] and verbs.ANY_DEED.search(rest.text, 0, end)):
             continue
-        if (duty.IS_TOLD.match(rest.text, end) or first_word(rest.text[end : end + 8])[1] in {"v", "p", "d"}) and is_body(
-            rest.text[:end], names.called
-        ):
+        at = behind_when(rest.text, end)
+        told = at > end or duty.IS_TOLD.match(rest.text, at) or first_word(rest.text[at : at + 8])[1] in {"v", "p", "d", "i"}
+        if told and is_body(rest.text[:end], names.called):
             return rest.part(0, end)
     return None
+
+
+def behind_when(text: str, at: int) -> int:
+    """The place behind what says by when, or how often, between whoever is told and the deed: 各园区9月10日前完成."""
+    when = duty.WHEN.match(text, at)
+    return when.end() if when and (when[0][0] == "每" or duty.BOUND.search(when[0])) else at
 
 
 def spoken_of(led: Sequence[Clause], before: Span | None, names: Speakers) -> Span | None:

@@ -7,7 +7,7 @@ from ingest.actions import duty, promise, saying, verbs
 from ingest.actions.clauses import Clause
 from ingest.actions.duties import Duty, Speech
 from ingest.actions.memory import Memory
-from ingest.actions.owners import owner_before, spoken_of, told_in
+from ingest.actions.owners import behind_when, owner_before, spoken_of, told_in
 from ingest.article import Span
 from ingest.facts.tagged import first_word, words_of
 
@@ -74,11 +74,16 @@ def _demanded(clause: Clause, rest: Clause, led: Sequence[Clause], memory: Memor
 
 def _of_whom(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Duty | None:
     """A body and its deed without a modal verb, where the verb of saying demands: 会议要求，各单位压实责任."""
-    begins = duty.PRELUDE.match(rest.text) or duty.ASIDE.fullmatch(rest.text) or verbs.DEED.match(rest.text)
+    begins = (
+        duty.PRELUDE.match(rest.text) or duty.PUT_FIRST.match(rest.text) or duty.ASIDE.fullmatch(rest.text) or verbs.DEED.match(rest.text)
+    )
     if not (speech.demands and memory.heard) or begins or duty.STATES.search(rest.text):
         return None
     owner = told_in(rest, memory.names)
-    if owner is None or verbs.NARRATED.match(memory.text, owner.end) or not verbs.DEED.match(memory.text, owner.end):
+    if owner is None:
+        return None
+    deed = behind_when(memory.text, owner.end)
+    if verbs.NARRATED.match(memory.text, deed) or (deed == owner.end and not verbs.DEED.match(memory.text, deed)):
         return None
     return Duty(clause, owner.end, "instruction", speech, owner, fresh=True)
 

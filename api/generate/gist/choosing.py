@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from api.generate.gist.concepts import Concept, concepts_in
-from api.generate.gist.stretches import stretches_in
+from api.generate.gist.stretches import legible, stretches_in
 from ingest.actions import items_in
 from ingest.article import Span
 from ingest.facts import organisations_in, people_in
 from ingest.sentences import sentences_in
 
-EDITION = "gist-2"
+EDITION = "gist-3"
 """Raised whenever the same article comes to be summed up in another way."""
 _EARLY, _DEMANDED, _TOTAL, _WHOLE, _GOES_ON, _ATTENDANCE = 0.5, 1.25, 1.25, 1.1, 0.9, 0.2
 """What an early stretch counts more, one that demands something, one that tells a total, one that ends its sentence; and less, a deed
@@ -53,7 +53,7 @@ def gist_of(text: str) -> Gist:
     deeds = [item.evidence for item in items]
     concepts = concepts_in(text, lead, [item.due for item in items if item.due])
     spans = {span: (number, sentence.span.end) for number, sentence in enumerate(sentences) for span in stretches_in(text, sentence, names)}
-    going_on = {deed for deed in deeds if deed not in spans}
+    going_on = {whole for deed in deeds if (whole := legible(text, deed)) and whole not in spans}
     spans |= dict.fromkeys(going_on, (len(sentences), -1))
     holds = _holding(spans, concepts)
     found = (Stretch(span, holds[span], _factor(text, span, number, end, deeds)) for span, (number, end) in spans.items())

@@ -23,6 +23,12 @@ _DAY = re.compile(
     r"(?:据统计|从(?=\d)|截至|到(?=\d)|[上下]午|当地时间|北京时间|[\d年月日时点分秒—至、起前后晚凌晨早间]|今年|去年|明年|近日|日前|昨天|今天|"
     "[上下]半年)+$"
 )
+_NUMBER = re.compile(r"(?:\d{1,2}[.．、](?!\d)|[①-⑳]|[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)])\s*(?=[\u4e00-\u9fff])")
+"""An item's in its list: 3. says nothing where 1. and 2. are not."""
+_PAIRS = ("“”", "（）", "()", "《》", "「」", "【】")
+_HE_ASKS = re.compile(r"[他她](?:还|也|又|同时|随后)?(?:要求|强调|指出|责成)[，：]?")
+"""Whoever that is; what is asked stands without it."""
+_CLOSING = re.compile(r"[。！？!?]?[”’）》」】]+")
 _BEGINS_WITH_A_NOUN = ("n", "t", "s")
 
 
@@ -80,8 +86,31 @@ def stretches_in(text: str, sentence: Sentence, names: Sequence[str]) -> Iterato
             span = Span(first.span.start, found[end].span.end)
             if end > at and len(span) > LONGEST:
                 break
-            if _stands_alone(text, found[at : end + 1], span, names, opens=at == 0):
-                yield span
+            if _stands_alone(text, found[at : end + 1], span, names, opens=at == 0) and (whole := legible(text, span)):
+                yield whole
+
+
+def legible(text: str, span: Span) -> Span | None:
+    """A stretch without its number in a list or its 他要求, with the mark behind it that closes its quotation; None where it cuts one."""
+    number = _NUMBER.match(text, span.start, span.end) or _HE_ASKS.match(text, span.start, span.end)
+    start = number.end() if number else span.start
+    closing = _CLOSING.match(text, span.end)
+    ends = (span.end, closing.end()) if closing else (span.end,)
+    return next((Span(start, end) for end in ends if not _is_cut(text[start:end])), None)
+
+
+def _is_cut(said: str) -> bool:
+    """Whether it holds one of two marks that only stand together. The ’ of it’s stands alone."""
+    return said.count("‘") > said.count("’") or any(_is_open(said, *pair) for pair in _PAIRS)
+
+
+def _is_open(said: str, left: str, right: str) -> bool:
+    depth = 0
+    for mark in said:
+        depth += (mark == left) - (mark == right)
+        if depth < 0:
+            return True
+    return depth > 0
 
 
 def _stands_alone(text: str, run: Sequence[_Clause], span: Span, names: Sequence[str], *, opens: bool) -> bool:
