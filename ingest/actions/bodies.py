@@ -23,9 +23,11 @@ _THAT = "[该本我][局部委办厅院署处科队所站厂校行司社县市�
 _ENDS_SO = re.compile(rf"(?:(?:全[省市区县国]|厅直|各级)[\u4e00-\u9fff]*系统|{_BODIES}|{_PEOPLE}|{_THAT})$")
 _BUT_IS_NONE = re.compile(
     r"(?:全部|内部|一部|外部|东部|西部|中部|南部|北部|部分|局部|结局|布局|格局|开局|当局者|"
-    r"[^学医法检研科党政书]院|基站|网站|车站|军队|排队|乐园|家园|校园|公园|田园|花园|本科|百科|出国|爱国|外国|建国|强国|或者|不了解者|记者|笔者|"
+    r"[^学医法检研科党政书]院|基站|网站|车站|排队|乐园|家园|校园|公园|田园|花园|本科|百科|出国|爱国|外国|建国|强国|或者|不了解者|记者|笔者|"
     r"(?:展|场|图书|博物|体育)馆|城市|超市|股市|上市|楼市|城区|灾区|地区生产|市区|辖区|山区|景观区|政策园|全员|动员|满员|复员|减员|(?:大|客|餐|歌|前|展)厅|内部|俱乐|[记笔或患学]者)$"
 )
+_PLACE = re.compile("[山市城灾]区$")
+"""What may be the end of a name that the dictionary knows, or no body at all: 石景山区, but 贫困山区."""
 _ACTS = ("v", "d", "p")
 _WORDS = 3
 """Of a name that only the dictionary knows: a country, or two and a word between."""
@@ -41,6 +43,8 @@ def is_body(name: str, known: Callable[[], Iterable[str]]) -> bool:
     name = _ASIDE.sub("", name)
     if not name:
         return False
+    if _PLACE.search(name) and (last := words_of(name).words[-1]).tag == "ns" and len(last.text) > len("山区"):
+        return True
     if (_ENDS_SO.search(name) or IS_OFFICE.search(name)) and not _BUT_IS_NONE.search(name):
         return True
     if name.endswith(tuple(known())):

@@ -7,7 +7,7 @@ from ingest.facts.titles import HEAD
 
 LONGEST_NAME = 30
 """Characters of the name of whoever speaks or is told."""
-LONGEST_CLAUSE = 240
+LONGEST_CLAUSE = 120
 """Characters. What goes on for longer without a mark is no sentence of a newspaper."""
 MARKER = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}(?:是(?!否)|(?=要))|第[一二三四五六七八九十][，、]?|[①-⑩]|\d{1,2}[.．、]|"
@@ -21,7 +21,7 @@ JOINS = re.compile(f"(?:(?:{_JOINS}|并|还|也|又|则|且|他|她|会议)(?=[^
 ONLY_JOINS = re.compile(f"{_JOINS}|与此同时|具体来说")
 """A clause that only joins."""
 _YAO = "要(?!求|素|点|闻|不是|不然|是|么|想|挟|好的|害|职|道|塞|价|钱|件)"
-_YING = "应(?![急对用有届邀聘付]|运而|景|县)"
+_YING = "应(?![^，。][尽必]|[急对用有届邀聘付]|运而|景|县)"
 MODAL = re.compile(
     "(?:一定|务必|必须|同时|还|更|也|都|均|就|又|既|一律|切实|始终|坚决|首先|首要的是|关键是|重点是|特别是|尤其是?|全力)?"
     f"(?:{_YAO}|必须|务必|务须|应当|应该|{_YING}|须|不得(?!不)|不准|严禁|禁止|切勿|需要|需)"
@@ -73,12 +73,12 @@ APPRAISAL = re.compile("希望|祝|勉励|寄望|感谢|欢迎|相信|期待|鼓
 STATES = re.compile(
     r"(?<![但可要凡其别一二三四五六七八九])是(?!否)|取决于|意味|说明|表明|有望|可能|处于|属于|成为|面临|^受(?!理)|影响$|(?:后|之前|时|同时)$|达到?[了\d]"
 )
-PAIRED = re.compile("[\u4e00-\u9fff]{4}、[\u4e00-\u9fff]{4}")
+PAIRED = re.compile("[\u4e00-\u9fff]{4}、[\u4e00-\u9fff]{4}|[\u4e00-\u9fff]{3}、[\u4e00-\u9fff]{3}$")
 AT_NEED = re.compile("[^，]{2,8}(?:必要时|共同|单独|个性化|分别|合力|一律|全部|一并|各[建留设派配]|逐一|逐个|逐项)")
 IS_TOLD = re.compile(rf"(?:{verbs.DEED.pattern}|{PRELUDE.pattern}|(?:还|都|也|均|必须|务必)?(?:要|不得|必须|务必|应|须))")
 """What stands behind whoever is told."""
 BEFORE_OWNER = re.compile(
-    r"(?:(?:在|于)[^，]{1,14}?(?:中|上|时|下|后|期间|过程中)|\d{1,4}年|\d{1,2}月|\d{1,2}日|[今明后]年|下一步|同时|为此|此外|因此|并|还|届时|未来|[几两三]个?[年月周]|当前|"
+    r"(?:请(?!示|假|愿)|(?:在|于)[^，]{1,14}?(?:中|上|时|下|后|期间|过程中)|\d{1,4}年|\d{1,2}月|\d{1,2}日|[今明后]年|下一步|同时|为此|此外|因此|并|还|届时|未来|[几两三]个?[年月周]|当前|"
     "目前|另外|据悉|其中|故|后续|此后|如果|鉴于|由于){0,6}"
 )
 BEHIND_OWNER = re.compile(

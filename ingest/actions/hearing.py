@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.actions import promise, saying
+from ingest.actions import duty, promise, saying
 from ingest.actions.bodies import is_body
 from ingest.actions.clauses import Clause
 from ingest.actions.duties import Speech
@@ -10,6 +10,10 @@ from ingest.actions.memory import Chain, Memory
 from ingest.article import Sentence, Span
 
 _OPENING = re.compile("[一二两三四五六七八九十多]{1,2}部[门委]|[各双三中日美俄对校企]方|会议|全会|大会")
+_CONVENES = re.compile(
+    r"(?:[\d年月日上下午晚，]|日前|近日|当天)*(?P<who>[^，。]{2,20}?)(?:在[^，。]{1,14})?(?:紧急|联合|正式)?(?:召开|举行|发出|发布|印发|下发)"
+)
+"""Whoever calls a meeting or sends out a paper at the head of a sentence."""
 _BY_PRONOUN = re.compile("[他她]")
 
 
@@ -25,6 +29,9 @@ def heard_in(clause: Clause, sentence: Sentence, memory: Memory) -> Clause | Non
     for verb in saying.SAYS.finditer(clause.text):
         if not saying.is_said(clause.text, verb):
             continue
+        if saying.CROOKS.search(clause.text):
+            memory.speech, memory.chain = None, Chain()
+            return None
         if who := _speaker(clause, verb, sentence, memory):
             return _listen(clause, verb, who, memory)
         if saying.ANYBODY.search(clause.text, 0, verb.start()):
@@ -48,7 +55,7 @@ def _listen(clause: Clause, verb: re.Match[str], who: Span, memory: Memory) -> C
     urges = demands or bool(saying.URGES.fullmatch(verb[0]))
     thinks = bool(saying.THINKS.match(verb[0])) or (not urges and memory.names.leads_nobody(who))
     memory.speech, memory.heard = Speech(memory.names.whole(who), demands, urges, thinks), True
-    memory.chain = Chain(live=demands or bool(saying.STRESSES.fullmatch(verb[0])))
+    memory.chain = Chain(live=demands or (bool(saying.STRESSES.fullmatch(verb[0])) and not duty.STATES.search(after)))
     if announces and demands and (told := saying.TO_WHOM.search(clause.text, 0, verb.start())):
         owner = clause.part(*told.span("who"))
         memory.chain = Chain(owner if is_body(told["who"], memory.names.called) else None, live=True)
@@ -83,5 +90,9 @@ def _told_of(earlier: Span, memory: Memory) -> Span | None:
         return person
     if not memory.names.is_prelude(earlier) and (body := memory.names.body_in(earlier)):
         return body
+    if convened := _CONVENES.match(earlier.of(memory.text)):
+        who = Span(earlier.start + convened.start("who"), earlier.start + convened.end("who"))
+        if is_body(who.of(memory.text), memory.names.called):
+            return who
     opening = _OPENING.match(earlier.of(memory.text))
     return Span(earlier.start, earlier.start + opening.end()) if opening else None

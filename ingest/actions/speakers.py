@@ -15,7 +15,7 @@ from ingest.facts.tagged import words_of
 from ingest.facts.titles import HEAD, IS_OFFICE
 
 _MANNER = (
-    r"还|也|都|同时|并且?|进一步|明确|现场|当场|分别|在会上|会上|再次|一致|共同|近日|日前|特别|着重|反复|最后|今天|昨天|正式|当天|严肃|随后|代表|郑重|向[^，]{1,10}|"
+    r"还|也|都|同时|并且?|进一步|明确|现场|当场|分别|在会上|会上|再次|一致|共同|近日|日前|特别|着重|反复|最后|今天|昨天|正式|当天|严肃|随后|上周|本周|当晚|发(?:表|布)?(?:了?[^，]{0,4}(?:声明|公告|通报|公报)|文)|代表|郑重|向[^，]{1,10}|"
     r"在[^，]{1,16}(?:时|中|上|后|会)|\d{1,2}日|\d{1,2}月\d{1,2}日"
 )
 _TRAILING = re.compile(rf"(?:{_MANNER})+$")
@@ -30,6 +30,8 @@ _DOES = re.compile("将|把|被|已|发表|发布|举行|召开|^(?:如果|遇�
 _PAPER = re.compile(r"(?:的)?(?:通知|意见|公告|通报|声明|批示)$")
 _THIS = re.compile("[本此这][次届](?:会议|全会|大会)$")
 _TITLED = re.compile("《[^《》]*》")
+_ISSUED = re.compile("(?:出台|发布|印发|公布|下发|通过|制定)[^，]{0,4}的$")
+"""What stands before the title of a paper."""
 _TITLE = 30
 """Characters before a name in which the title may name a body."""
 _LAST_OFFICE = re.compile(f"(?P<of>[^、，]+?)副?{HEAD}$")
@@ -136,6 +138,8 @@ class Speakers:
         if not said or len(said) > duty.LONGEST_NAME or _DOES.search(said):
             return None
         begin = clause.span.start + start
+        if said.endswith("》") and (title := said.rfind("《")) > 0 and _ISSUED.search(said[:title]):
+            return Span(begin + title, begin + len(said))
         if (paper := _PAPER.search(said)) and is_body(said[: paper.start()], self.called):
             return Span(begin, begin + paper.start())
         if _THIS.match(said):
