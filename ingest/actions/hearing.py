@@ -2,14 +2,16 @@
 
 import re
 
-from ingest.actions import duty, promise, saying
+from ingest.actions import duty, promise, saying, verbs
 from ingest.actions.bodies import is_body
 from ingest.actions.clauses import Clause
 from ingest.actions.duties import Speech
 from ingest.actions.memory import Chain, Memory
 from ingest.article import Sentence, Span
+from ingest.facts.tagged import first_word
 
 _OPENING = re.compile("[一二两三四五六七八九十多]{1,2}部[门委]|[各双三中日美俄对校企]方|会议|全会|大会")
+_NAMES = frozenset({"nt", "nz", "nrt", "eng", "nr", "ns"})
 _CONVENES = re.compile(
     r"(?:[\d年月日上下午晚，]|日前|近日|当天)*(?P<who>[^，。]{2,20}?)(?:在[^，。]{1,14})?(?:紧急|联合|正式)?(?:召开|举行|发出|发布|印发|下发)"
 )
@@ -34,6 +36,9 @@ def heard_in(clause: Clause, sentence: Sentence, memory: Memory) -> Clause | Non
             return None
         if who := _speaker(clause, verb, sentence, memory):
             return _listen(clause, verb, who, memory)
+        if verb[0] in saying.BARE and memory.names.names_nobody(clause, verb.start()):
+            memory.speech, memory.chain = None, Chain()
+            return None
         if saying.ANYBODY.search(clause.text, 0, verb.start()):
             memory.speech, memory.chain = None, Chain()
             return None
@@ -81,7 +86,16 @@ def _speaker(clause: Clause, verb: re.Match[str], sentence: Sentence, memory: Me
         return names.person_in(Span(sentence.span.start, before.start)) or memory.actor or memory.speaker
     if verb[0] not in saying.BARE:
         return None
-    return _told_of(Span(sentence.span.start, before.start), memory) or memory.actor or memory.speaker
+    earlier = Span(sentence.span.start, before.start)
+    return _told_of(earlier, memory) or (None if _tells_of_others(earlier, memory) else memory.actor or memory.speaker)
+
+
+def _tells_of_others(earlier: Span, memory: Memory) -> bool:
+    """Whether a sentence has begun with a subject that is neither named nor known: it is no speech of whoever spoke before."""
+    said = earlier.of(memory.text)
+    begun = saying.NO_SUBJECT.match(said)
+    rest = said[begun.end() :] if begun else said
+    return bool(rest.strip("，,")) and first_word(rest[:12])[1] in _NAMES and not memory.names.is_prelude(earlier) and not verbs.DEED.match(rest)
 
 
 def _told_of(earlier: Span, memory: Memory) -> Span | None:

@@ -31,6 +31,8 @@ ACCORDING = re.compile(r"据(?P<who>[^，]{2,14}?)(?:\d{1,2}月|\d{1,2}日|发�
 ACTS = re.compile("[^，。]{0,6}?(?:作|主持|讲|强调|指出|要求|表示|率|带|出席|说)")
 ANYBODY = re.compile("(?:报道|网友|分析|分析师|媒体|评论|舆论|有人|人士|专家|学者|机构|当事人|知情者)们?[还也又]?$")
 """Whoever speaks here leads nobody, and what was said before is over."""
+NO_SUBJECT = re.compile(r"(?:[\d年月日时分上下午晚左右，,、]|会上|会后|随后|当天|当日|日前|近日|同时|此外|另外|其中|据悉|据了解)*")
+"""What may stand before the subject of a sentence."""
 CROOKS = re.compile("骗子|诈骗(?:分子|团伙|人员)|不法分子|受害(?:人|者)|被害人")
 """What is asked of their victims is told as a warning."""
 ADVISES = re.compile("提醒|提示|建议|告诫|支招|倡议")
