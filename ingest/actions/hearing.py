@@ -10,7 +10,7 @@ from ingest.actions.memory import Chain, Memory
 from ingest.article import Sentence, Span
 from ingest.facts.tagged import first_word
 
-_OPENING = re.compile("[一二两三四五六七八九十多]{1,2}部[门委]|[各双三中日美俄对校企]方|会议|全会|大会")
+_OPENING = re.compile(r"(?<![^：:\s])(?:[一二两三四五六七八九十多]{1,2}部[门委]|[各双三中日美俄对校企]方|会议|全会|大会)")
 _NAMES = frozenset({"nt", "nz", "nrt", "eng", "nr", "ns"})
 _CONVENES = re.compile(
     r"(?:[\d年月日上下午晚，]|日前|近日|当天)*(?P<who>[^，。]{2,20}?)(?:在[^，。]{1,14})?(?:紧急|联合|正式)?(?:召开|举行|发出|发布|印发|下发)"
@@ -31,18 +31,19 @@ def heard_in(clause: Clause, sentence: Sentence, memory: Memory) -> Clause | Non
     for verb in saying.SAYS.finditer(clause.text):
         if not saying.is_said(clause.text, verb):
             continue
-        if saying.CROOKS.search(clause.text):
-            memory.speech, memory.chain = None, Chain()
-            return None
-        if who := _speaker(clause, verb, sentence, memory):
+        crooked = bool(saying.CROOKS.search(clause.text))
+        if not crooked and (who := _speaker(clause, verb, sentence, memory)):
             return _listen(clause, verb, who, memory)
-        if verb[0] in saying.BARE and memory.names.names_nobody(clause, verb.start()):
-            memory.speech, memory.chain = None, Chain()
-            return None
-        if saying.ANYBODY.search(clause.text, 0, verb.start()):
+        if crooked or _is_nobodys(clause, verb, memory):
             memory.speech, memory.chain = None, Chain()
             return None
     return clause
+
+
+def _is_nobodys(clause: Clause, verb: re.Match[str], memory: Memory) -> bool:
+    """Whether it is said by nobody who is named, or by whoever leads nobody."""
+    unsaid = verb[0] in saying.BARE and memory.names.names_nobody(clause, verb.start())
+    return unsaid or bool(saying.ANYBODY.search(clause.text, 0, verb.start()))
 
 
 def _is_advice(clause: Clause, verb: re.Match[str], memory: Memory) -> bool:
@@ -58,7 +59,7 @@ def _listen(clause: Clause, verb: re.Match[str], who: Span, memory: Memory) -> C
     announces = not asks and len(after) <= saying.ANNOUNCEMENT and bool(saying.ANNOUNCES.search(after))
     demands = bool(saying.DEMANDS.fullmatch(verb[0])) or (announces and bool(saying.DEMANDED.search(after)))
     urges = demands or bool(saying.URGES.fullmatch(verb[0]))
-    thinks = bool(saying.THINKS.match(verb[0])) or (not urges and memory.names.leads_nobody(who))
+    thinks = bool(saying.THINKS.match(verb[0])) or (not demands and memory.names.leads_nobody(who))
     memory.speech, memory.heard = Speech(memory.names.whole(who), demands, urges, thinks), True
     memory.chain = Chain(live=demands or (bool(saying.STRESSES.fullmatch(verb[0])) and not duty.STATES.search(after)))
     if announces and demands and (told := saying.TO_WHOM.search(clause.text, 0, verb.start())):
@@ -95,7 +96,12 @@ def _tells_of_others(earlier: Span, memory: Memory) -> bool:
     said = earlier.of(memory.text)
     begun = saying.NO_SUBJECT.match(said)
     rest = said[begun.end() :] if begun else said
-    return bool(rest.strip("，,")) and first_word(rest[:12])[1] in _NAMES and not memory.names.is_prelude(earlier) and not verbs.DEED.match(rest)
+    return (
+        bool(rest.strip("，,"))
+        and first_word(rest[:12])[1] in _NAMES
+        and not memory.names.is_prelude(earlier)
+        and not verbs.DEED.match(rest)
+    )
 
 
 def _told_of(earlier: Span, memory: Memory) -> Span | None:
@@ -108,5 +114,5 @@ def _told_of(earlier: Span, memory: Memory) -> Span | None:
         who = Span(earlier.start + convened.start("who"), earlier.start + convened.end("who"))
         if is_body(who.of(memory.text), memory.names.called):
             return who
-    opening = _OPENING.match(earlier.of(memory.text))
-    return Span(earlier.start, earlier.start + opening.end()) if opening else None
+    opening = _OPENING.search(earlier.of(memory.text))
+    return Span(earlier.start + opening.start(), earlier.start + opening.end()) if opening else None

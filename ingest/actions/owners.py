@@ -10,7 +10,6 @@ from ingest.actions.speakers import Speakers
 from ingest.article import Span
 from ingest.facts.tagged import first_word, words_of
 
-
 _TAKES_PART = re.compile("(?:参[与加]|从事|承担|负责)[^，]{1,12}?(?:的|各)")
 """A verb that begins the name of whoever is told: 参与施工的各单位."""
 _LONGEST_BEFORE_A_NAME = 8

@@ -50,7 +50,7 @@ _ALSO_NOUNS = frozenset({"要求", "部署", "安排", "指示"})
 _AS_A_NOUN = re.compile(
     r"[的等项点种个按照据有关各合符高最新严硬必然工“《名号职被堪简统人俗]$|(?:根据|按照|按(?=[^，期时月年]{1,6}$)|落实|贯彻|符合|对标|对照|任务|回应|[^会]工作)[^，]*$"
 )
-_WORK_AHEAD = re.compile("了?(?:[^，。]{0,10}的)?(?:下半年|下一步|下步|下阶段|今年|明年|[一二三四]季度|重点)[^，。]{0,10}(?:工作|任务)")
+_WORK_AHEAD = re.compile("了(?:[^，。]{0,10}的)?(?:下半年|下一步|下步|下阶段|今年|明年|[一二三四]季度|重点)[^，。]{0,10}(?:工作|任务)$")
 _NEED_A_DEMAND = frozenset({"部署", "安排", "明确", "督促", "达成", "形成", "指示"})
 _ALSO_PARTS_OF_WORDS = frozenset({"说", "称", "介绍", "回应"})
 
@@ -60,7 +60,7 @@ def is_said(said: str, verb: re.Match[str]) -> bool:
     before, after = said[: verb.start()], said[verb.end() :]
     if before.endswith("的") or (verb[0] in _ALSO_NOUNS and _AS_A_NOUN.search(before)) or re.match("[的和与及、》”等者性书]", after):
         return False
-    if verb[0] in {"部署", "安排"} and _WORK_AHEAD.fullmatch(after):
+    if verb[0] in {"部署", "安排"} and after.startswith("了") and _WORK_AHEAD.match(after):
         return True
     if verb[0] in _NEED_A_DEMAND:
         return (not after and verb[0] != "督促") or bool(re.match("[要各]|.{0,12}共识", after))

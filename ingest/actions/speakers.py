@@ -28,6 +28,8 @@ _MEETING = re.compile(
 _ONLY_A_TITLE = re.compile("(?![和与、同向对及率就在把被将了是着代会陪])[\u4e00-\u9fff]{2,30}(?<![和与同向对及率的着了])")
 _DOES = re.compile("将|把|被|已|发表|发布|举行|召开|^(?:如果|遇到|若|凡|向|对(?!外|口)|积极|认真|根据)")
 _PAPER = re.compile(r"(?:的)?(?:通知|意见|公告|通报|声明|批示)$")
+_SIDE = re.compile("(?![这那一各多在从对各多有相])[\u4e00-\u9fff]{2,10}(?<![等些个])方面")
+"""How news calls whoever speaks for a firm or a country: 枫杨集团方面."""
 _THIS = re.compile("[本此这][次届](?:会议|全会|大会)$")
 _TITLED = re.compile("《[^《》]*》")
 _ISSUED = re.compile("(?:出台|发布|印发|公布|下发|通过|制定)[^，]{0,4}的$")
@@ -137,16 +139,16 @@ class Speakers:
         said = _TRAILING.sub("", head[start:])
         if not said or len(said) > duty.LONGEST_NAME or _DOES.search(said):
             return None
+        if said.endswith("》") and _ISSUED.search(said[: said.rfind("《")]):
+            start, said = start + said.rfind("《"), said[said.rfind("《") :]
         begin = clause.span.start + start
-        if said.endswith("》") and (title := said.rfind("《")) > 0 and _ISSUED.search(said[:title]):
-            return Span(begin + title, begin + len(said))
         if (paper := _PAPER.search(said)) and is_body(said[: paper.start()], self.called):
             return Span(begin, begin + paper.start())
         if _THIS.match(said):
             return Span(begin + 2, begin + len(said))
         if (named := words_of(said).words[0]).tag == "nr" and IS_OFFICE.fullmatch(said[named.end :]):
             return Span(begin, begin + named.end)
-        if _MEETING.search(said) or is_body(said, self.called):
+        if _SIDE.fullmatch(said) or _MEETING.search(said) or is_body(said, self.called):
             return Span(begin, begin + len(said))
         return None
 

@@ -72,11 +72,22 @@ def _demanded(clause: Clause, rest: Clause, led: Sequence[Clause], memory: Memor
         owner = told_in(rest.behind(memory.asked - rest.span.start), memory.names)
         return Duty(clause, owner.end if owner else memory.asked, "instruction", speech, owner, fresh=True)
     modal = duty.MODAL.match(rest.text)
+    if modal and not _tells_a_deed(rest.text[modal.end() :]):
+        return None
     if modal and not memory.is_forgotten and (speech.demands or not duty.MAY_DESCRIBE.fullmatch(modal[0])):
         owner = spoken_of(led, memory.chain.owner, memory.names) if led else memory.chain.owner
         deed = rest.span.start + (0 if duty.FORBIDS.search(modal[0]) else modal.end())
         return Duty(clause, deed, "instruction", speech, owner, fresh=True)
     return None if memory.is_stale else _of_somebody(clause, rest, speech, memory) or _of_whom(clause, rest, speech, memory)
+
+
+def _tells_a_deed(said: str) -> bool:
+    """Whether there is a verb in it; without one, 要 says what somebody wants: 还要私人飞机."""
+    return (
+        len(said) > _SHORT
+        or bool(verbs.HOW.match(said) or verbs.ANY_DEED.search(said))
+        or any(word.tag[:1] in {"v", "d", "p", "i", "l", "a"} for word in words_of(said).words)
+    )
 
 
 def _laid_on_a_body(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Duty | None:
@@ -99,7 +110,12 @@ def _of_whom(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Du
     if not (speech.demands and memory.heard) or begins or duty.STATES.search(rest.text):
         return None
     owner = told_in(rest, memory.names)
-    if owner is None or promise.WILL.match(memory.text, owner.end) or verbs.NARRATED.match(memory.text, owner.end) or not verbs.DEED.match(memory.text, owner.end):
+    if (
+        owner is None
+        or promise.WILL.match(memory.text, owner.end)
+        or verbs.NARRATED.match(memory.text, owner.end)
+        or not verbs.DEED.match(memory.text, owner.end)
+    ):
         return None
     return Duty(clause, owner.end, "instruction", speech, owner, fresh=True)
 
