@@ -29,6 +29,7 @@ _DAY = re.compile(
     r"(?:据统计|从(?=\d)|截至|到(?=\d)|[上下]午|当地时间|北京时间|[\d年月日时点分秒—至、起前后晚凌晨早间]|今年|去年|明年|近日|日前|昨天|今天|"
     r"[上下]半年|\s)+$"
 )
+_SHOWS = re.compile("(?:显示|表明)$")
 _UNDER = re.compile("面对|随着|鉴于")
 """What a clause begins with that says under what something is done, and not always what."""
 _BEGINS_WITH_A_NOUN = ("n", "t", "s")
@@ -71,7 +72,7 @@ class _Clause:
     def frames(self) -> bool:
         """Whether what follows is only somebody's word, or holds only if something else does."""
         said = any(saying.is_said(self.text, verb) for verb in saying.SAYS.finditer(self.text))
-        return said or bool(_SUPPOSES.match(self.text))
+        return said or bool(_SUPPOSES.match(self.text) or _SHOWS.search(self.text))
 
     def may_begin(self, names: Sequence[str]) -> bool:
         """Whether it can be read without what stands before it in its sentence."""
