@@ -59,7 +59,11 @@ def _listen(clause: Clause, verb: re.Match[str], who: Span, memory: Memory) -> C
     announces = not asks and len(after) <= saying.ANNOUNCEMENT and bool(saying.ANNOUNCES.search(after))
     demands = bool(saying.DEMANDS.fullmatch(verb[0])) or (announces and bool(saying.DEMANDED.search(after)))
     urges = demands or bool(saying.URGES.fullmatch(verb[0]))
-    thinks = bool(saying.THINKS.match(verb[0])) or (not demands and memory.names.leads_nobody(who))
+    thinks = (
+        bool(saying.THINKS.match(verb[0]))
+        or (not urges and memory.names.leads_nobody(who))
+        or (not demands and memory.names.only_advises(who))
+    )
     memory.speech, memory.heard = Speech(memory.names.whole(who), demands, urges, thinks), True
     memory.chain = Chain(live=demands or (bool(saying.STRESSES.fullmatch(verb[0])) and not duty.STATES.search(after)))
     if announces and demands and (told := saying.TO_WHOM.search(clause.text, 0, verb.start())):

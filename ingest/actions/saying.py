@@ -37,6 +37,7 @@ CROOKS = re.compile("骗子|诈骗(?:分子|团伙|人员)|不法分子|受害(?
 """What is asked of their victims is told as a warning."""
 ADVISES = re.compile("提醒|提示|建议|告诫|支招|倡议")
 """Whoever advises readers demands nothing of them."""
+ADVISERS = re.compile("(?:律师|专家|医生|医师|护士长?|分析师|网友)$")
 NO_LEADER = re.compile(
     "(?:医生|医师|教授|专家|律师|老师|教师|研究员|分析师|教练|学者|院士|博士|护士长?|先生|女士|同学|网友|阿姨|大爷|大妈|师傅|店主|市民|村民|居民|游客|家长|学生|球员|球迷|演员|导演)$"
 )

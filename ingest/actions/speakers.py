@@ -98,6 +98,10 @@ class Speakers:
         """Whether the title is that of somebody who advises, or only talks."""
         return bool(saying.NO_LEADER.search(self.title_of(who) or who.of(self.text)))
 
+    def only_advises(self, who: Span) -> bool:
+        """Whether even what he urges is advice: a lawyer's, a doctor's."""
+        return bool(saying.ADVISERS.search(self.title_of(who) or who.of(self.text)))
+
     def title_of(self, who: Span) -> str | None:
         """The title with which a person is named somewhere in the article."""
         return next((person.title for person in people_in(self.text) if who in person.spans), None)
