@@ -255,3 +255,41 @@ def test_labelled_news_reaches_what_it_did():
     assert found["items: assigner"] >= 0.95
     assert found["items: owner"] >= 0.9
     assert found["items: fields printed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("“青禾计划”是一项技能提升项目，“青禾计划+”就业行动也在其中。", []),
+        ("石景山区将在会场附近新增三座停车场。", [("石景山区", "石景山区", "石景山区将在会场附近新增三座停车场")]),
+        (_TITLED + "陆启明要求全力解救被困人员。", [("陆启明", "-", "陆启明要求全力解救被困人员")]),
+        (_TITLED + "陆启明强调自己是基层出身，了解民众的声音。", []),
+        (_TITLED + "他说，请大家务必清理阳台。", [("陆启明", "大家", "请大家务必清理阳台")]),
+        ("省水利厅下发通知，要求做好转移工作，应撤尽撤。", [("省水利厅", "-", "要求做好转移工作，应撤尽撤")]),
+        ("近日印发的《云川养犬管理公告》指出，不得遛放烈性犬。", [("《云川养犬管理公告》", "-", "不得遛放烈性犬")]),
+        ("《通知》强调，泵站已经验收了。同时，在巡查中要记录水位。", [("《通知》", "-", "在巡查中要记录水位")]),
+        ("区水务局要求云川实验室补交记录。", [("区水务局", "云川实验室", "区水务局要求云川实验室补交记录")]),
+        ("枫杨集团已要求苇泊公司在三个月内提交方案。", [("枫杨集团", "苇泊公司", "枫杨集团已要求苇泊公司在三个月内提交方案")]),
+        ("枫杨快递方面表示，将在十天内查找包裹。", [("枫杨快递方面", "枫杨快递方面", "将在十天内查找包裹")]),
+        (_TITLED + "陆启明部署了下半年工作：一是要摸清家底，逐户建档。", [("陆启明", "-", "一是要摸清家底，逐户建档")]),
+        ("云川镇积极争取政策、资金支持，调优产业结构。", []),
+        ("相关律师指出，对于包裹的去向，要等警方调查确认。", []),
+        ("村民陆启明报了警。骗子以账号冻结为由，要求受害人反复转账。", []),
+        ("区水务局局长陆启明介绍，水质正在评估。有关部门要排查水源。", [("陆启明", "有关部门", "有关部门要排查水源")]),
+    ],
+)
+def test_sentences_of_other_pages_than_the_labelled_ones(printed: str, expected: list[tuple[str, ...]]):
+    """Each once was read wrongly: a plan's name, a district that looks like hills, a deed taken for whoever is told."""
+    assert [(item[1], item[2], item[4]) for item in read(printed)] == expected
+
+
+def test_what_a_state_will_do_is_no_demand_of_whoever_demanded_before():
+    """Behind a demand, 将 after a body promises."""
+    text = _TITLED + "陆启明要求各街道补齐沙袋，区水务局将公布检查结果。"
+    assert [item[0] for item in read(text)] == ["instruction", "commitment"]
+
+
+def test_two_departments_ask_though_a_header_stands_before_them():
+    """A crawled page begins with its day and 正文."""
+    text = "2026-03-02，正文：两部门联合印发通知，要求各街道补齐沙袋。"
+    assert read(text) == [("instruction", "两部门", "各街道", "-", "要求各街道补齐沙袋")]

@@ -93,7 +93,19 @@ def test_a_sum_and_a_total_come_before_a_count_by_the_way():
     assert [span.of(text) for span in chosen(text, 13)] == ["工程总投资4.6亿元"]
 
 
-@pytest.mark.parametrize("opening", ["区水务局局长陈清河解释", "与9月16日那一次相比", "据统计", "由区水务局牵头", "由兴苇路方向出行的"])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "区水务局局长陈清河解释",
+        "与9月16日那一次相比",
+        "据统计",
+        "由区水务局牵头",
+        "由兴苇路方向出行的",
+        "区水务局的调查显示",
+        "截至 2026 年 7 月",
+        "面对罕见的暴雨",
+    ],
+)
 def test_what_only_leads_on_to_the_next_clause_does_not_stand_alone(opening: str):
     """It says nothing without what follows."""
     text = f"{opening}，6座泵站已经全部检修，雨水将从两条河道排出，低洼地带的居民不用转移。"
@@ -122,6 +134,21 @@ def test_a_pronoun_that_could_be_anybody_begins_no_duty():
         "周启明说，“防火无小事”。他要求园区财政所三天内拨付购置款。"
     )
     assert "园区财政所三天内拨付购置款" in [span.of(text) for span in chosen(text, 150)]
+
+
+@pytest.mark.parametrize(
+    ("text", "unsaid"),
+    [
+        ("6月11日，区水务局建成12座泵站。编辑：李晓明返回首页。", "编辑"),
+        ("难道区水务局最担心的洪水就要来了？区水务局排查了12座泵站。", "难道"),
+        ("区水务局的调查显示，清浦河堤防沉降了两米，鹤鸣街道有三处渗水。", "清浦河堤防沉降"),
+        ("区水务局局长陈清河强调泵站已经检修了，并将按照计划排查12处管网。", "将按照"),
+    ],
+)
+def test_no_piece_is_the_pages_or_begins_in_mid_thought(text: str, unsaid: str):
+    """An editor's name, a question to the reader, a finding without who found it, a promise without who makes it."""
+    for characters in (12, 16, 20, 30, 150):
+        assert not any(span.of(text).startswith(unsaid) for span in chosen(text, characters))
 
 
 def test_nothing_is_said_twice():

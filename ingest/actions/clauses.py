@@ -11,7 +11,7 @@ _SHUT = re.compile(
 )
 _WORD = re.compile(r"\w")
 _MAY_SHUT = re.compile(r"[“‘《（(【]|\d[,:：]\d")
-_OPENS = re.compile(r"[\s“‘「『]*")
+_OPENS = re.compile(r"[\s“‘「『×]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Memory:
     """Whether the sentence stands in a list."""
     continued: bool = False
     """Whether it stands behind a semicolon."""
+    held: bool = False
+    """Whether the sentence has a duty already."""
     silent: int = 0
     """Sentences since the last in which anybody spoke or was told."""
     _lists: dict[int, Chain] = field(default_factory=dict)
@@ -54,6 +56,12 @@ class Memory:
     def actor(self) -> Span | None:
         """Whom the sentences before tell of: he is meant by 他."""
         return next((found for span in reversed(self._read) if (found := self.names.actor_in(span))), None)
+
+    @property
+    def is_only_stressed(self) -> bool:
+        """Whether the sentence stresses something, and has laid no duty on anybody yet."""
+        urged = self.heard and self.speech is not None and self.speech.urges and not self.speech.demands
+        return urged and not self.held
 
     @property
     def is_stale(self) -> bool:
@@ -78,12 +86,12 @@ class Memory:
             self._lists[item.list_start] = replace(self.chain, live=self.chain.live or urged or asked)
         if item and item.span.start == sentence.span.start:
             self.chain = self._lists[item.list_start]
-        self.heard, self.listed = False, item is not None
+        self.heard, self.held, self.listed = False, False, item is not None
         self.continued = bool(self._read) and self._read[-1].of(self.text).endswith(("；", ";"))
 
     def hold(self, one: Duty) -> None:
         """Go on from this duty."""
-        self.chain, self.silent = Chain(one.owner, one.kind, live=True), 0
+        self.chain, self.silent, self.held = Chain(one.owner, one.kind, live=True), 0, True
 
     def let_go(self, *, owner: bool = False) -> None:
         """Nothing goes on; of the owner that is said apart, for another subject may be printed."""

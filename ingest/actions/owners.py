@@ -1,5 +1,6 @@
 """Who is to do it, where anybody is printed: before the modal verb, behind 要求, or in the clause that leads on to the demand."""
 
+import re
 from collections.abc import Sequence
 
 from ingest.actions import duty, verbs
@@ -8,6 +9,11 @@ from ingest.actions.clauses import Clause
 from ingest.actions.speakers import Speakers
 from ingest.article import Span
 from ingest.facts.tagged import first_word, words_of
+
+_TAKES_PART = re.compile("(?:参[与加]|从事|承担|负责)[^，]{1,12}?(?:的|各)")
+"""A verb that begins the name of whoever is told: 参与施工的各单位."""
+_LONGEST_BEFORE_A_NAME = 8
+"""Characters of an office, or so; a longer stretch that ends in a name says what is to be done to its bearer."""
 
 
 def owner_before(clause: Clause, at: int, names: Speakers) -> Span | None:
@@ -26,7 +32,9 @@ def owner_before(clause: Clause, at: int, names: Speakers) -> Span | None:
 
 def told_in(rest: Clause, names: Speakers) -> Span | None:
     """Whom a request is put to: the shortest body before a verb, or all there is."""
-    if len(rest.text) <= duty.LONGEST_NAME and rest.text and is_body(rest.text, names.called) and not verbs.DEED.match(rest.text):
+    if (verbs.DEED.match(rest.text) or verbs.HOW.match(rest.text)) and not _TAKES_PART.match(rest.text):
+        return None
+    if len(rest.text) <= duty.LONGEST_NAME and rest.text and is_body(rest.text, names.called) and not _ends_in_a_name(rest, names):
         return rest.part(0, len(rest.text))
     words = words_of(rest.text)
     for end in range(2, min(duty.LONGEST_NAME, len(rest.text))):
@@ -52,6 +60,12 @@ def spoken_of(led: Sequence[Clause], before: Span | None, names: Speakers) -> Sp
         return before
     head = duty.FRAGMENT.match(said)
     return led[0].part(0, head.end(1)) if head and is_body(head[1], names.called) else None
+
+
+def _ends_in_a_name(rest: Clause, names: Speakers) -> bool:
+    """Whether a long stretch ends as somebody is named: 参与扣押的士兵释放村长陆启明 tells soldiers something, and not him."""
+    person = names.person_in(rest.span)
+    return person is not None and person.end == rest.span.end and person.start - rest.span.start > _LONGEST_BEFORE_A_NAME
 
 
 def _is_cut(said: str) -> bool:

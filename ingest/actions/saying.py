@@ -31,8 +31,13 @@ ACCORDING = re.compile(r"据(?P<who>[^，]{2,14}?)(?:\d{1,2}月|\d{1,2}日|发�
 ACTS = re.compile("[^，。]{0,6}?(?:作|主持|讲|强调|指出|要求|表示|率|带|出席|说)")
 ANYBODY = re.compile("(?:报道|网友|分析|分析师|媒体|评论|舆论|有人|人士|专家|学者|机构|当事人|知情者)们?[还也又]?$")
 """Whoever speaks here leads nobody, and what was said before is over."""
+NO_SUBJECT = re.compile(r"(?:[\d年月日时分上下午晚左右，,、]|会上|会后|随后|当天|当日|日前|近日|同时|此外|另外|其中|据悉|据了解)*")
+"""What may stand before the subject of a sentence."""
+CROOKS = re.compile("骗子|诈骗(?:分子|团伙|人员)|不法分子|受害(?:人|者)|被害人")
+"""What is asked of their victims is told as a warning."""
 ADVISES = re.compile("提醒|提示|建议|告诫|支招|倡议")
 """Whoever advises readers demands nothing of them."""
+ADVISERS = re.compile("(?:律师|专家|医生|医师|护士长?|分析师|网友)$")
 NO_LEADER = re.compile(
     "(?:医生|医师|教授|专家|律师|老师|教师|研究员|分析师|教练|学者|院士|博士|护士长?|先生|女士|同学|网友|阿姨|大爷|大妈|师傅|店主|市民|村民|居民|游客|家长|学生|球员|球迷|演员|导演)$"
 )
@@ -44,8 +49,9 @@ BARE = frozenset(
 """Verbs that may stand without a subject."""
 _ALSO_NOUNS = frozenset({"要求", "部署", "安排", "指示"})
 _AS_A_NOUN = re.compile(
-    r"[的等项点种个按照据有关各合符高最新严硬必然工“《名号职被堪简统人俗]$|(?:根据|按照|落实|贯彻|符合|对标|对照|任务|回应|[^会]工作)[^，]*$"
+    r"[的等项点种个按照据有关各合符高最新严硬必然工“《名号职被堪简统人俗]$|(?:根据|按照|按(?=[^，期时月年]{1,6}$)|落实|贯彻|符合|对标|对照|任务|回应|[^会]工作)[^，]*$"
 )
+_WORK_AHEAD = re.compile("了(?:[^，。]{0,10}的)?(?:下半年|下一步|下步|下阶段|今年|明年|[一二三四]季度|重点)[^，。]{0,10}(?:工作|任务)$")
 _NEED_A_DEMAND = frozenset({"部署", "安排", "明确", "督促", "达成", "形成", "指示"})
 _ALSO_PARTS_OF_WORDS = frozenset({"说", "称", "介绍", "回应"})
 
@@ -55,6 +61,8 @@ def is_said(said: str, verb: re.Match[str]) -> bool:
     before, after = said[: verb.start()], said[verb.end() :]
     if before.endswith("的") or (verb[0] in _ALSO_NOUNS and _AS_A_NOUN.search(before)) or re.match("[的和与及、》”等者性书]", after):
         return False
+    if verb[0] in {"部署", "安排"} and after.startswith("了") and _WORK_AHEAD.match(after):
+        return True
     if verb[0] in _NEED_A_DEMAND:
         return (not after and verb[0] != "督促") or bool(re.match("[要各]|.{0,12}共识", after))
     return verb[0] not in _ALSO_PARTS_OF_WORDS or not re.match("[法明服话唱号谓呼赞职]", after)

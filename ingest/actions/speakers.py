@@ -15,7 +15,7 @@ from ingest.facts.tagged import words_of
 from ingest.facts.titles import HEAD, IS_OFFICE
 
 _MANNER = (
-    r"还|也|都|同时|并且?|进一步|明确|现场|当场|分别|在会上|会上|再次|一致|共同|近日|日前|特别|着重|反复|最后|今天|昨天|正式|当天|严肃|随后|代表|郑重|向[^，]{1,10}|"
+    r"还|也|都|已经?|同时|并且?|进一步|明确|现场|当场|分别|在会上|会上|再次|一致|共同|近日|日前|特别|着重|反复|最后|今天|昨天|正式|当天|严肃|随后|上周|本周|当晚|发(?:表|布)?(?:了?[^，]{0,4}(?:声明|公告|通报|公报)|文)|代表|郑重|向[^，]{1,10}|"
     r"在[^，]{1,16}(?:时|中|上|后|会)|\d{1,2}日|\d{1,2}月\d{1,2}日"
 )
 _TRAILING = re.compile(rf"(?:{_MANNER})+$")
@@ -28,8 +28,12 @@ _MEETING = re.compile(
 _ONLY_A_TITLE = re.compile("(?![和与、同向对及率就在把被将了是着代会陪])[\u4e00-\u9fff]{2,30}(?<![和与同向对及率的着了])")
 _DOES = re.compile("将|把|被|已|发表|发布|举行|召开|^(?:如果|遇到|若|凡|向|对(?!外|口)|积极|认真|根据)")
 _PAPER = re.compile(r"(?:的)?(?:通知|意见|公告|通报|声明|批示)$")
+_SIDE = re.compile("(?![这那一各多在从对各多有相])[\u4e00-\u9fff]{2,10}(?<![等些个])方面")
+"""How news calls whoever speaks for a firm or a country: 枫杨集团方面."""
 _THIS = re.compile("[本此这][次届](?:会议|全会|大会)$")
 _TITLED = re.compile("《[^《》]*》")
+_ISSUED = re.compile("(?:出台|发布|印发|公布|下发|通过|制定)[^，]{0,4}的$")
+"""What stands before the title of a paper."""
 _TITLE = 30
 """Characters before a name in which the title may name a body."""
 _LAST_OFFICE = re.compile(f"(?P<of>[^、，]+?)副?{HEAD}$")
@@ -94,6 +98,10 @@ class Speakers:
         """Whether the title is that of somebody who advises, or only talks."""
         return bool(saying.NO_LEADER.search(self.title_of(who) or who.of(self.text)))
 
+    def only_advises(self, who: Span) -> bool:
+        """Whether even what he urges is advice: a lawyer's, a doctor's."""
+        return bool(saying.ADVISERS.search(self.title_of(who) or who.of(self.text)))
+
     def title_of(self, who: Span) -> str | None:
         """The title with which a person is named somewhere in the article."""
         return next((person.title for person in people_in(self.text) if who in person.spans), None)
@@ -135,6 +143,8 @@ class Speakers:
         said = _TRAILING.sub("", head[start:])
         if not said or len(said) > duty.LONGEST_NAME or _DOES.search(said):
             return None
+        if said.endswith("》") and _ISSUED.search(said[: said.rfind("《")]):
+            start, said = start + said.rfind("《"), said[said.rfind("《") :]
         begin = clause.span.start + start
         if (paper := _PAPER.search(said)) and is_body(said[: paper.start()], self.called):
             return Span(begin, begin + paper.start())
@@ -142,7 +152,7 @@ class Speakers:
             return Span(begin + 2, begin + len(said))
         if (named := words_of(said).words[0]).tag == "nr" and IS_OFFICE.fullmatch(said[named.end :]):
             return Span(begin, begin + named.end)
-        if _MEETING.search(said) or is_body(said, self.called):
+        if _SIDE.fullmatch(said) or _MEETING.search(said) or is_body(said, self.called):
             return Span(begin, begin + len(said))
         return None
 

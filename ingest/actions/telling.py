@@ -21,6 +21,11 @@ _LONG_SINCE = 2
 _EACH = re.compile(r"(.)\1")
 """件件, 户户: whatever is demanded of each is said of what was told before."""
 _BY_THEN = re.compile(r"(?:还|也|都)?将(?:在|于)[^，]{0,12}?(?:[前内底末]|\d日|\d月)")
+_IN_WHICH = re.compile("在[^，]{2,14}(?:[中上时]|过程中|方面|环节)")
+_PUTS_FIRST = re.compile("作为|纳入|列为|列入|融入|贯穿|[落抓摆放]在|[转变]化?为|落到")
+"""What makes 将 another 把."""
+_SEVERAL = re.compile("各|全[省市区县]|有关|相关|所有")
+"""How news names those whom a leader addresses."""
 _COUNTED = re.compile(r"(?:剩余|最后|其余|其他|全部|首批|所有)?的?\d+[家处个座所条项部名套]|下一[次期届]")
 
 
@@ -59,17 +64,44 @@ def _charged(clause: Clause, rest: Clause, memory: Memory) -> Duty | None:
 
 def _demanded(clause: Clause, rest: Clause, led: Sequence[Clause], memory: Memory) -> Duty | None:
     speech = memory.speech
-    if not speech or speech.thinks:
+    if not speech:
         return None
+    if speech.thinks:
+        return _laid_on_a_body(clause, rest, speech, memory)
     if rest.span.start <= memory.asked < rest.span.end:
         owner = told_in(rest.behind(memory.asked - rest.span.start), memory.names)
         return Duty(clause, owner.end if owner else memory.asked, "instruction", speech, owner, fresh=True)
     modal = duty.MODAL.match(rest.text)
+    if modal and not _tells_a_deed(rest.text[modal.end() :]):
+        return None
     if modal and not memory.is_forgotten and (speech.demands or not duty.MAY_DESCRIBE.fullmatch(modal[0])):
         owner = spoken_of(led, memory.chain.owner, memory.names) if led else memory.chain.owner
         deed = rest.span.start + (0 if duty.FORBIDS.search(modal[0]) else modal.end())
         return Duty(clause, deed, "instruction", speech, owner, fresh=True)
     return None if memory.is_stale else _of_somebody(clause, rest, speech, memory) or _of_whom(clause, rest, speech, memory)
+
+
+def _tells_a_deed(said: str) -> bool:
+    """Whether there is a verb in it; without one, 要 says what somebody wants: 还要私人飞机."""
+    return (
+        len(said) > _SHORT
+        or bool(verbs.HOW.match(said) or verbs.ANY_DEED.search(said))
+        or any(word.tag[:1] in {"v", "d", "p", "i", "l", "a"} for word in words_of(said).words)
+    )
+
+
+def _laid_on_a_body(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Duty | None:
+    """What somebody who stands for a body thinks that others must do: of several who are named, with a plain 要 or 必须."""
+    modal = duty.WITHIN.search(rest.text)
+    if not modal or memory.is_forgotten or memory.names.leads_nobody(speech.who) or not memory.names.house_of(speech.who):
+        return None
+    owner = owner_before(rest, modal.start(), memory.names)
+    if owner is None or duty.MAY_DESCRIBE.fullmatch(modal[0]) or duty.GENERAL.search(rest.text[: modal.start()]):
+        return None
+    if not _SEVERAL.match(owner.of(memory.text)):
+        return None
+    deed = modal.start() if duty.FORBIDS.match(modal[0]) else modal.end()
+    return Duty(clause, rest.span.start + deed, "instruction", speech, owner, fresh=True)
 
 
 def _of_whom(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Duty | None:
@@ -80,7 +112,7 @@ def _of_whom(clause: Clause, rest: Clause, speech: Speech, memory: Memory) -> Du
     if not (speech.demands and memory.heard) or begins or duty.STATES.search(rest.text):
         return None
     owner = told_in(rest, memory.names)
-    if owner is None:
+    if owner is None or promise.WILL.match(memory.text, owner.end):
         return None
     deed = behind_when(memory.text, owner.end)
     if verbs.NARRATED.match(memory.text, deed) or (deed == owner.end and not verbs.DEED.match(memory.text, deed)):
@@ -111,6 +143,8 @@ def _is_demanded_of_a_thing(before: str, speech: Speech, memory: Memory) -> bool
     """Whoever urges may demand of a thing; in anybody's talk that is no demand."""
     if len(before) > _LONG_SUBJECT:
         return False
+    if speech.urges and _IN_WHICH.fullmatch(before):
+        return True
     return (speech.urges and (memory.heard or memory.chain.live)) or (memory.chain.live and bool(duty.PRELUDE.match(before)))
 
 
@@ -150,6 +184,8 @@ def _named_in_title(subject: Span, memory: Memory) -> Span | None:
 
 def _may_be_the_speakers(memory: Memory, said_of: str, will: str) -> bool:
     """Whether 将 without a body is the speaker's own: of one who makes a demand, it is not; of a thing (进度也将公布), where he goes on."""
+    if memory.is_only_stressed and not said_of:
+        return not _PUTS_FIRST.search(will)
     if memory.chain.live:
         return memory.chain.kind == "commitment" and len(said_of) <= _SHORT
     return _promises_it(memory, will) if said_of else memory.heard and memory.speech is not None and not memory.speech.demands

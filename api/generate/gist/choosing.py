@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from api.generate.gist.concepts import Concept, concepts_in
 from api.generate.gist.stretches import legible, stretches_in
-from ingest.actions import items_in
+from ingest.actions import ActionItem, items_in, promise
 from ingest.article import Span
 from ingest.facts import organisations_in, people_in
 from ingest.sentences import sentences_in
@@ -53,7 +53,8 @@ def gist_of(text: str) -> Gist:
     deeds = [item.evidence for item in items]
     concepts = concepts_in(text, lead, [item.due for item in items if item.due])
     spans = {span: (number, sentence.span.end) for number, sentence in enumerate(sentences) for span in stretches_in(text, sentence, names)}
-    going_on = {whole for deed in deeds if (whole := legible(text, deed)) and whole not in spans}
+    told = (legible(text, item.evidence) for item in items if _says_whose(text, item))
+    going_on = {whole for whole in told if whole and whole not in spans}
     spans |= dict.fromkeys(going_on, (len(sentences), -1))
     holds = _holding(spans, concepts)
     found = (Stretch(span, holds[span], _factor(text, span, number, end, deeds)) for span, (number, end) in spans.items())
@@ -112,6 +113,11 @@ def _factor(text: str, span: Span, number: int, end: int, deeds: Sequence[Span])
     demanded = _DEMANDED if any(deed.start < span.end and span.start < deed.end for deed in deeds) else 1.0
     whole = _GOES_ON if end < 0 else _WHOLE if end - span.end <= 1 else 1.0
     return early * demanded * total * whole * (_ATTENDANCE if _ATTENDS.search(text, span.start, span.end) else 1.0)
+
+
+def _says_whose(text: str, item: ActionItem) -> bool:
+    """A demand may stand without a subject; behind 将 alone nobody knows who promises."""
+    return item.kind == "instruction" or not promise.WILL.match(text, item.evidence.start)
 
 
 def _holding(spans: Collection[Span], concepts: Sequence[Concept]) -> dict[Span, frozenset[str]]:

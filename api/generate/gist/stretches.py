@@ -14,14 +14,20 @@ LONGEST = 170
 _SHORTEST, _FOREIGN = 9, 60
 """Characters of a run that can stand alone, and of one that is not Chinese and not a whole sentence."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_OF_THE_PAGE = re.compile(r"图为|供图|资料图|责任编辑|特稿|查看更多|广告|>>|来源[:：]|扫码|二维码|原标题")
-_POINTS_BACK = re.compile("但|而|因此|所以|此外|同时|其中|[这该他她其它]|据悉|对此|为此|此|与此同时|另外|于是|然而|并")
-_OPEN = re.compile(r"(?:[时后中前下上]|以来|称|据悉|消息|报道|[、和与及的]|相比|[来而]言|来[说看]|牵头|配合|解释|提醒|分析|答复|回答)$")
+_OF_THE_PAGE = re.compile(
+    r"图为|供图|资料图|责任编辑|特稿|查看更多|广告|>>|来源[:：]|扫码|二维码|原标题|返回[\u4e00-\u9fff]{2}$|^[（(]?(?:记者|校对|编辑|责编|实习生)|编辑[丨：:]|仅供参考|未经授权|版权"
+)
+_POINTS_BACK = re.compile(
+    "但|而|因此|所以|此外|同时|其中|[这该他她其它]|据悉|对此|为此|此|与此同时|另外|于是|然而|并|当然|那么|难道|毕竟|原因是|比如|诸如|其实|虽然|虽|何况|况且"
+)
+_OPEN = re.compile(
+    r"(?:[时后中前下上]|以来|称|据悉|消息|报道|[、和与及的]|相比|[来而]言|来[说看]|牵头|配合|解释|提醒|分析|答复|回答|显示|表明|看来|近日|日前)$|^在.*方面$|提醒[^，]{1,8}$"
+)
 _SUPPOSES = re.compile("如果|如(?=[^今何期实同需])|若|一旦|假如|除非|倘若|尽管|虽然|即使|即便|只要|只有|由于|因为|除了")
 """What it says holds only together with what follows, and what follows only with it."""
 _DAY = re.compile(
     r"(?:据统计|从(?=\d)|截至|到(?=\d)|[上下]午|当地时间|北京时间|[\d年月日时点分秒—至、起前后晚凌晨早间]|今年|去年|明年|近日|日前|昨天|今天|"
-    "[上下]半年)+$"
+    r"[上下]半年|\s)+$"
 )
 _NUMBER = re.compile(r"(?:\d{1,2}[.．、](?!\d)|[①-⑳]|[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)])\s*(?=[\u4e00-\u9fff])")
 """An item's in its list: 3. says nothing where 1. and 2. are not."""
@@ -29,6 +35,9 @@ _PAIRS = ("“”", "（）", "()", "《》", "「」", "【】")
 _HE_ASKS = re.compile(r"[他她](?:还|也|又|同时|随后)?(?:要求|强调|指出|责成)[，：]?")
 """Whoever that is; what is asked stands without it."""
 _CLOSING = re.compile(r"[。！？!?]?[”’）》」】]+")
+_SHOWS = re.compile("(?:显示|表明)$")
+_UNDER = re.compile("面对|随着|鉴于")
+"""What a clause begins with that says under what something is done, and not always what."""
 _BEGINS_WITH_A_NOUN = ("n", "t", "s")
 
 
@@ -56,13 +65,20 @@ class _Clause:
         spoken = [verb.end() for verb in saying.SAYS.finditer(self.text)]
         speaks = bool(spoken) and spoken[-1] >= len(self.text) - 1
         supposes = bool(_SUPPOSES.match(self.text) or _DAY.fullmatch(self.text))
-        return supposes or speaks or bool(_OPEN.search(self.text)) or (duty.only_leads_on(self.text) and bool(duty.OPEN.search(self.text)))
+        under = bool(_UNDER.match(self.text)) and not verbs.ANY_DEED.search(self.text, 2)
+        return (
+            supposes
+            or speaks
+            or under
+            or bool(_OPEN.search(self.text))
+            or (duty.only_leads_on(self.text) and bool(duty.OPEN.search(self.text)))
+        )
 
     @cached_property
     def frames(self) -> bool:
         """Whether what follows is only somebody's word, or holds only if something else does."""
         said = any(saying.is_said(self.text, verb) for verb in saying.SAYS.finditer(self.text))
-        return said or bool(_SUPPOSES.match(self.text))
+        return said or bool(_SUPPOSES.match(self.text) or _SHOWS.search(self.text))
 
     def may_begin(self, names: Sequence[str]) -> bool:
         """Whether it can be read without what stands before it in its sentence."""
