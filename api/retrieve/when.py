@@ -29,7 +29,11 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 
 
 _OF_NO_RANGE = r"(?<![\d至到\-—~～])(?<!明年)(?<!后年)"
-_HAN_MONTH = r"(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下]旬|[初中底末](?![国外央]))?+份?+"
+_SPELLED = "(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九])"
+"""A month in Han numerals; elsewhere than before these words, or behind a year, 九月 may be a name and 一月 a span."""
+_OF_A_MONTH = rf"1[0-2]|0?[1-9]|{_SPELLED}(?=月(?:份|[上中下]旬|[初底末]))|(?<=[\d今去前]年){_SPELLED}(?=月)"
+_HAN_MONTH = rf"(?P<month>{_OF_A_MONTH})月(?P<part>[上中下]旬|[初中底末](?![国外央]))?+份?+"
+_NO_MONTH = r"(?!\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)"
 _NO_DAY = r"(?!\s*(?:\d|[一二三四五六七八九十]+[日号]))(?!之?前|以前)"
 
 
@@ -163,7 +167,12 @@ def _calendar(match: re.Match[str], today: date) -> Period | None:
 
 
 def _number_of(month: str) -> int:
-    return int(month) if month.isdigit() else next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()))
+    """8, 八, 十二, Aug."""
+    if month.isdigit():
+        return int(month)
+    if month[0] in _NUMERAL:
+        return sum(_NUMERAL[char] for char in month)
+    return next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()))
 
 
 def _calendar_year(match: re.Match[str], _: date) -> Period:
@@ -182,7 +191,7 @@ _LEANING = _compiled(
         _week,
     ),
     (rf"{_NOT_COMPARED}(?P<which>上上|上|本|这)一?(?:个月|(?<!这)月){_NOT_A_BOUND}", _month),
-    (rf"{_NOT_COMPARED}(?P<which>今|去|前|本)年(?!\s*\d{{1,2}}月|[一二三四上下]半?年|上半年|下半年){_NOT_A_BOUND}", _year),
+    (rf"{_NOT_COMPARED}(?P<which>今|去|前|本)年{_NO_MONTH}(?![一二三四上下]半?年|上半年|下半年){_NOT_A_BOUND}", _year),
     (rf"{_NOT_COMPARED}今[天日](?!之?前)", _back(0)),
     (rf"{_NOT_COMPARED}昨[天日晚]{_NOT_A_BOUND}", _back(1)),
     (rf"{_NOT_COMPARED}前[天日]{_NOT_A_BOUND}", _back(2)),
@@ -199,6 +208,6 @@ _CALENDAR = _compiled(
     (rf"{_OF_NO_RANGE}(?:{_YEAR}年|(?P<that>今|去|前)年)?\s*{_HAN_MONTH}{_NO_DAY}", _calendar),
     (rf"\b(?:(?P<part>early|mid|late)[ -])(?:in )?{_MONTH},? ?{_YEAR}?\b(?! ?\d)", _calendar),
     (rf"\b(?:in|during|of|since) {_MONTH},? ?{_YEAR}?\b(?! ?\d)", _calendar),
-    (rf"{_NOT_COMPARED}(?<!\d){_YEAR}年(?!\s*\d{{1,2}}月|[底末初]|之?前|以前|同期)", _calendar_year),
+    (rf"{_NOT_COMPARED}(?<!\d){_YEAR}年{_NO_MONTH}(?![底末初]|之?前|以前|同期)", _calendar_year),
     (rf"\b(?:in|during|of|for) {_YEAR}\b", _calendar_year),
 )
