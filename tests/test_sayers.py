@@ -13,10 +13,11 @@ from api.answers.phrases import framed
 from api.brief import Asked, Brief, Claim, Hit, Kind, Statement, Wanted
 from api.ground.addressees import unaddressed
 from api.ground.door import Dropped, borne_out
-from api.ground.sayers import asked_sayers, mismatch, mistaken, said_by_them, says
+from api.ground.sayers import asked_sayers, mismatch, mistaken, said_by_them, sayer_in, says
 from api.services import Services
 from ingest.article import Article
 from ingest.passages import passages_in
+from ingest.sentences import sentences_in
 
 BOTH = Article(
     "both",
@@ -174,6 +175,23 @@ def test_in_english_whoever_is_only_named_is_not_made_the_speaker():
     assert told[1].startswith("He Shoutian (何守田), in “河东园区召开护林会”")
     assert told[2].startswith("Zheng Xuewen (郑学文), in “河东园区召开护林会”")
     assert told[-1].startswith("in “河东园区召开护林会”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区长张红军陪同副市长周启明调研时强调，要抓紧建设。",
+        "区长张红军会见企业家李明时表示，欢迎投资。",
+        "副主任周启明按照市长张红军的要求检修了水泵。",
+        "区长李明被要求作出检讨。",
+        "区长李明受到批评。",
+        "书记沈望舒、区长陆启明强调，要抓紧建设。",
+    ],
+)
+def test_nobody_is_made_the_speaker_who_may_not_be(text: str):
+    """Another one stands between, or it is done to him."""
+    (span,) = (sentence.span for sentence in sentences_in(text))
+    assert sayer_in(Article("one", "一则", text, None), [span]) is None
 
 
 def test_what_somebody_arranged_or_was_told_is_not_his_word():

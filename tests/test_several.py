@@ -1,11 +1,12 @@
 """A question about several people is one about each of them, and none is left out unsaid."""
 
 import pytest
-from conftest import asked
+from conftest import asked, write_in
 from hypothesis import given
 from hypothesis import strategies as st
 from test_sayers import brief_of
 
+from api.answers.question import _alternately
 from api.answers.several import one_by_one
 from api.services import Services
 
@@ -20,6 +21,8 @@ from api.services import Services
         ("郑学文提出了什么要求", ()),
         ("郑学文对何守田提出了什么要求", ()),
         ("郑学文和会议提出了什么要求", ()),
+        ("郑学文与园区领导要求何守田做什么", ()),
+        ("郑学文，你觉得何守田要求什么", ()),
         ("谁对郑学文和何守田提出了要求", ()),
     ],
 )
@@ -28,10 +31,16 @@ def test_a_row_of_names_is_asked_one_by_one(question: str, parts: tuple[str, ...
     assert one_by_one(brief_of(question)) == parts
 
 
-@given(st.text(alphabet="郑学文何守田对向要求强调了什么谁，、和与。在会上提出分别", max_size=24))
-def test_every_part_is_made_of_the_question(question: str):
+WORDS = st.sampled_from(["郑学文", "何守田", "和", "、", "与", "分别", "提出了什么要求", "对", "在会上", "强调了什么", "谁"])
+
+
+@given(st.lists(WORDS, max_size=4).map("".join), st.sampled_from(["和", "、", "与", "以及"]), st.lists(WORDS, max_size=3).map("".join))
+def test_every_part_is_made_of_the_question(before: str, joint: str, behind: str):
     """No character is put in."""
-    for part in one_by_one(brief_of(question)):
+    question = f"{before}郑学文{joint}何守田提出了什么要求{behind}"
+    parts = one_by_one(brief_of(question))
+    assert parts or before or behind
+    for part in parts:
         rest = iter(question)
         assert all(char in rest for char in part)
 
@@ -61,3 +70,19 @@ def test_a_long_row_is_asked_about_as_it_stands():
     four = "、".join(["郑学文", "何守田"] * 2)
     assert len(one_by_one(brief_of(f"{four}分别提出了什么要求"))) == 4
     assert one_by_one(brief_of(f"{four}、郑学文分别提出了什么要求")) == ()
+
+
+def test_what_two_said_together_is_answered_once_and_nobody_is_missed(empty: Services):
+    """The second's answer stands there already."""
+    text = "6月3日，河东园区召开护林会。园区主任郑学文、区林业局局长何守田强调，要在6月底前备好40支水枪。"
+    write_in(empty.library, "both.md", f"# 河东园区召开护林会\n\n{text}")
+    answer = asked("郑学文和何守田分别强调了什么", empty)
+    assert len(answer.statements) == 1
+    assert answer.note is None
+
+
+def test_what_several_found_is_shown_by_its_best_place(samples: Services):
+    """One of each in turn, none twice."""
+    hits = samples.retriever.retrieve("防汛", 4).hits
+    first, second, third, fourth = hits
+    assert _alternately([[first, second], [third, first, fourth]]) == (first, third, second, fourth)

@@ -125,10 +125,9 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     told.answer.timing_ms["retrieve"] = _since(started)
     notes = [of_follow_up(alone, found.asked.language)] if alone else []
     for part, brief in parts:
-        before = len(told.answer.statements)
         async for said in _written(desk, told.of(said_by_them(brief)), started + desk.seconds):
             yield said
-        notes += _notes(part, question, brief, answered=len(told.answer.statements) > before)
+        notes += _notes(part, question, brief, answered=told.borne > 0)
     told.answer.note = ("" if found.asked.language == "zh" else " ").join(dict.fromkeys(notes)) or None
     if text != whole:
         told.answer.note = of_orders(text, found.asked.language, told.answer.note)
@@ -152,8 +151,10 @@ async def _looked_up(question: Question, desk: Desk, *, fair: bool) -> tuple[Fou
 
 def _alternately(several: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     """The best of each, then the second of each; what several found comes once."""
-    hits = (hit for row in zip_longest(*several) for hit in row if hit)
-    return tuple({hit.passage.id: hit for hit in reversed(list(hits))}.values())[::-1]
+    found: dict[str, Hit] = {}
+    for hit in (hit for row in zip_longest(*several) for hit in row if hit):
+        found.setdefault(hit.passage.id, hit)
+    return tuple(found.values())
 
 
 async def _standing_alone(text: str, question: Question, desk: Desk, usage: Usage) -> str | None:
@@ -176,8 +177,7 @@ def _notes(found: Found, question: Question, brief: Brief, *, answered: bool) ->
 
 async def _written(desk: Desk, told: "_Told", deadline: float) -> AsyncIterator[Said]:
     """What the writer says; where it fails, or where nothing of what it claims is borne out, what its stand-in says."""
-    answer, said_before, dropped_before = told.answer, len(told.answer.statements), told.answer.dropped
-    reason = None
+    answer, reason = told.answer, None
     try:
         async for claim in _until(deadline, desk.writer.write(told.brief, told.answer.usage)):
             if said := told.say(claim):
@@ -189,7 +189,7 @@ async def _written(desk: Desk, told: "_Told", deadline: float) -> AsyncIterator[
     if desk.writer is desk.stand_in:
         answer.reason = reason
         return
-    if not reason and answer.dropped > dropped_before and len(answer.statements) == said_before:
+    if not reason and told.fallen and not told.borne:
         reason = "nothing-borne-out"
     if reason:
         answer.fell_back, answer.reason, answer.credit = True, reason, desk.stand_in.credit
@@ -220,6 +220,8 @@ class _Told:
         self.brief: Brief
         self.prose: Counter[bool] = Counter()
         """How many claims in the writer's own words were borne out, and how many were not."""
+        self.borne = self.fallen = 0
+        """Claims about the brief at hand that were borne out, said already or not, and that were not."""
         self._rendered = rendered
         self._texts: set[str] = set()
         self._last: Statement | None = None
@@ -227,6 +229,7 @@ class _Told:
     def of(self, brief: Brief) -> "_Told":
         """The same, for a writer that works from this brief."""
         self.brief = brief
+        self.borne = self.fallen = 0
         self.prose.clear()
         return self
 
@@ -235,9 +238,11 @@ class _Told:
         outcome = borne_out(claim, self.brief, self._rendered)
         self.prose[isinstance(outcome, Statement)] += claim.text is not None
         if isinstance(outcome, Dropped):
+            self.fallen += 1
             self.answer.dropped += 1
             self.answer.dropped_for[outcome.reason] += 1
             return None
+        self.borne += 1
         if self._was_said(outcome, printed=claim.text is None):
             return None
         new = tuple(quote for quote in outcome.quotes if quote not in self.answer.citations)

@@ -5,13 +5,13 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from api.brief import Asked, Brief
-from api.ground.sayers import asked_sayers
+from api.ground.sayers import ASKS, asked_sayers
 from ingest.article import Span
 from ingest.fold import HAN, fold
 
-_JOINT = re.compile(rf"(?P<join>\s*(?:(?:[、，,]|以及|[和与及]|and\b)\s*)+)[{HAN}]{{0,12}}", re.IGNORECASE)
+_JOINT = re.compile(rf"(?P<join>\s*(?:(?:[、,]|以及|[和与與及]|and\b)\s*)+)[{HAN}]{{0,12}}", re.IGNORECASE)
 """What stands between two names of a row: the joint itself, and the title of the second."""
-_EACH = re.compile(r"(?:[两二三四][人位])?(?:分别|各自|各|都|均)?|\s+(?:each|both)\b", re.IGNORECASE)
+_EACH = re.compile(r"(?:[两兩二三四][人位])?(?:分[别別]|各自|各|都|均)?|\s+(?:each|both)\b", re.IGNORECASE)
 
 
 _MOST = 4
@@ -21,12 +21,11 @@ _MOST = 4
 def one_by_one(brief: Brief) -> tuple[str, ...]:
     """The questions that ask the same of each of those whom it names in a row as having spoken; none where it names one, or nobody."""
     text = brief.asked.text
-    folded = fold(text)
-    row = _row(folded, _named(brief.asked, asked_sayers(brief)))
+    row = _row(text, _named(brief.asked, asked_sayers(brief)))
     if not 1 < len(row) <= _MOST:
         return ()
     begin, end = row[0].start, row[-1].end
-    each = _EACH.match(folded, end)
+    each = _EACH.match(text, end)
     return tuple(text[:begin] + span.of(text) + text[each.end() if each else end :] for span in row)
 
 
@@ -42,7 +41,7 @@ def _row(text: str, names: list[Span]) -> tuple[Span, ...]:
     row: tuple[Span, ...] = ()
     for before, name in pairwise(names):
         joint = _JOINT.fullmatch(text, before.end, name.start)
-        if joint:
+        if joint and not ASKS.search(text, before.end, name.start):
             row = (*(row or (before,)), Span(joint.end("join"), name.end))
         elif row:
             break

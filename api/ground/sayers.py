@@ -16,10 +16,13 @@ _URGES = "责成|责令|敦促|叮嘱|嘱咐|表态|建议(?=[，,：:])"
 _SAYS = re.compile(rf"要求|强调|指出|表示|(?<!据)介绍|解释|坦言|提出|部署|讲话|宣布|认为|批评|说(?!明)|安排(?!在)|希望|呼吁|{_URGES}")
 _SPEAKS = re.compile(rf"要求|强调|指出|表示|坦言|提出|宣布|认为|批评|说(?!明)|希望|呼吁|{_URGES}|(?:介绍|解释|部署|安排|讲话)[说道称：:]")
 """Of those, what words follow; 安排 and 介绍 are also what one does, and what one is given."""
-_ASKS = re.compile(
+_OF_ANOTHER = re.compile("会见|陪同|听取|按照|根据|依据|遵照|(?:[的被受]|受到)$")
+"""Between a name and a verb: then it is somebody else's word, or no word at all (按照张红军的要求, 受到批评)."""
+ASKS = re.compile(
     rf"{_VERBS}|\b(?:ask|want|sa[iy]|stress|demand|requir|request|call|urge|propos|announc|critici|instruct|tell|told|emphasi)\w*",
     re.IGNORECASE,
 )
+"""What a question says of whom it takes to have spoken."""
 _BREAK = re.compile(r"[。；！？\n]")
 _TO_WHOM = re.compile(r"(?:[对向给跟让请受被]|谁|哪位)[^，,。]{0,12}$")
 _WHO_DID = r"\b(?:did|does|do|has|have)\b[^?]{0,60}?"
@@ -118,20 +121,28 @@ def _named_in_chinese(asked: Asked, people: set[str]) -> Iterator[str]:
     spelled = {fold(name): name for name in (*(person.name for person in people_in(asked.text)), *people)}
     for folded, name in spelled.items():
         at = text.find(folded)
-        if at >= 0 and not _TO_WHOM.search(text[:at]) and (asked.kind == "demand" or _ASKS.search(text, at + len(name))):
+        if at >= 0 and not _TO_WHOM.search(text[:at]) and (asked.kind == "demand" or ASKS.search(text, at + len(name))):
             yield name
 
 
 def _named_in_english(asked: Asked, people: set[str]) -> Iterator[str]:
     for one in asked.wanted:
-        if one.label.isascii() and re.search(_WHO_DID + re.escape(one.label), asked.text) and _ASKS.search(asked.text):
+        if one.label.isascii() and re.search(_WHO_DID + re.escape(one.label), asked.text) and ASKS.search(asked.text):
             yield from (name for name in people if name in one.spellings)
 
 
 def sayer_in(article: Article, spans: Iterable[Span]) -> str | None:
-    """The first person whom these stretches themselves print as saying something in so many words; None where none does."""
-    said = ((at, name) for at, name in _sayings(article) if name and name != PRONOUN and _SPEAKS.match(article.text, at))
-    return next((name for at, name in said if any(span.start <= at < span.end for span in spans)), None)
+    """The first person whom these stretches themselves print as saying something in so many words; None where it may be another."""
+    within = [(at, name) for at, name in _sayings(article) if any(span.start <= at < span.end for span in spans)]
+    return next((name for at, name in within if name and _speaks(article.text, at, name)), None)
+
+
+def _speaks(text: str, at: int, name: str) -> bool:
+    """Whether the sentence names nobody else before its verb, and the name is what the verb says something of."""
+    start = max((match.end() for match in _BREAK.finditer(text, 0, at)), default=0)
+    before = text[start:at]
+    named = {person.name for person in people_in(text) if person.name in before}
+    return bool(_SPEAKS.match(text, at)) and named == {name} and not _OF_ANOTHER.search(before)
 
 
 def sayer(line: Line) -> str | None:
