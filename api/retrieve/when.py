@@ -31,10 +31,11 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF_NO_RANGE = r"(?<![\d至到\-—~～])(?<!明年)(?<!后年)"
 _SPELLED = "(?<![一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九])"
 """A month in Han numerals; elsewhere than before these words, or behind a year, 九月 may be a name and 一月 a span."""
+_NO_SPAN = r"(?!份?\s*[至到\-—~～])"
 _OF_A_MONTH = rf"1[0-2]|0?[1-9]|{_SPELLED}(?=月(?:份|[上中下]旬|[初底末]))|(?<=[\d今去前]年){_SPELLED}(?=月)"
 _HAN_MONTH = rf"(?P<month>{_OF_A_MONTH})月(?P<part>[上中下]旬|[初中底末](?![国外央]))?+份?+"
-_NO_MONTH = r"(?!\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)"
-_NO_DAY = r"(?!\s*(?:\d|[一二三四五六七八九十]+[日号]))(?!之?前|以前)"
+_NO_MONTH = rf"(?!\s*(?:\d{{1,2}}|{_SPELLED})月{_NO_SPAN})"
+_NO_DAY = r"(?!\s*(?:\d|[一二三四五六七八九十]+[日号]|[至到\-—~～]))(?!之?前|以前)"
 
 
 @dataclass(frozen=True, slots=True)
