@@ -61,14 +61,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _front() -> Response:
-    """Whoever opens the bare address is shown what can be asked; relative, so that it holds behind a proxy's prefix."""
+    """Whoever opens the bare address is shown what can be asked; relative, so that it holds behind a proxy's prefix and its slash."""
     return RedirectResponse("docs")
 
 
 def _reply(request: Request, told: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
-    """The problem, as a page for a browser."""
+    """The problem; where a browser was led to it, as a page."""
     told = wire.Problem(**told).model_dump(exclude_none=True)
-    if asked_for(request.headers.get("accept", ""), HTML) == HTML:
+    if request.method == "GET" and asked_for(request.headers.get("accept", ""), HTML) == HTML:
         return HTMLResponse(told_in_page(told), told["status"], {**SHUT, **(headers or {})})
     return Response(json.dumps(told, ensure_ascii=False), told["status"], {"Vary": "Accept", **(headers or {})}, problems.MEDIA_TYPE)
 

@@ -117,7 +117,8 @@ def _characters_in(text: str) -> frozenset[str]:
 def romanised(name: str) -> str | None:
     """A person's name as a passport has it: 张红军 → Zhang Hongjun. Surnames of two characters stay together.
 
-    None for a name that is nobody's in China, such as 内塔尼亚胡: its own spelling is not ours to guess.
+    None for a name that is longer than a Chinese one or begins with no surname, such as 内塔尼亚胡: its own spelling is not ours to guess.
+    马克龙 passes for a Chinese name.
     """
     family = 2 if name[:2] in _DOUBLE else 1
     if len(name) > family + _GIVEN or (family == 1 and name[0] not in SURNAMES | RARE_SURNAMES):

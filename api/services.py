@@ -98,6 +98,7 @@ class Services:
         if self.reader:
             await self.reader.aclose()
         await self.desk.writer.aclose()
+        self.retriever.close()
         self.library.close()
 
     def warm_up(self, question: str) -> None:

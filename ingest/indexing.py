@@ -31,8 +31,9 @@ def index(library: Library, change: Change) -> int:
 
 
 def _write(library: Library, pairs: Sequence[tuple[Article, Passage]], held: "dict[str, Vector]") -> int:
-    """Put passages into both indexes at once; what they held of these articles goes. Beside a shared catalogue words follow it later.
+    """Put passages into both indexes at once. Beside a shared catalogue words follow it later.
 
+    What an interrupted writer left of these articles was swept before: they are announced before anything is written.
     `held` are vectors that need not be made again, by the text that is searched. Returns how many were made.
     """
     with ThreadPoolExecutor(1, "words") as beside:

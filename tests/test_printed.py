@@ -20,7 +20,7 @@ _BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*
 @given(_PLACES)
 def test_what_is_marked_is_what_the_places_cover_and_all_together_is_the_text(places: list[tuple[int, int]]):
     """However they lie to each other; the first is where a link leads."""
-    cut = marking(_TEXT, [Span(*place) for place in places])
+    cut = marking(_TEXT, list(blocks_of(_TEXT)), [Span(*place) for place in places])
     stretches = [one for block in blocks_of(_TEXT) for row in block.rows for cell in row.cells for one in cell]
     found = [piece for one in stretches for piece in cut(one)]
     assert "".join(piece.text for piece in found) == _TEXT
@@ -79,7 +79,8 @@ def test_several_places_are_marked_and_one_that_is_not_there_is_told(empty: Serv
         ("/v1/articles/0000000000000000", 404, "没有这篇报道"),
         ("/v1/articles/报道", 404, "没有这篇报道"),
         ("/v1/articles/0000000000000000?at=x", 422, "这个地址写得不对"),
-        ("/nowhere<b>", 404, "没有这个页面"),
+        ("/v1/articles/<b>", 404, "没有这篇报道"),
+        ("/nowhere", 404, "没有这个页面"),
     ],
 )
 def test_what_a_browser_cannot_be_shown_is_told_in_a_page(empty: Services, path: str, status: int, told: str):
@@ -94,6 +95,13 @@ def test_what_a_browser_cannot_be_shown_is_told_in_a_page(empty: Services, path:
     assert "<b>" not in reply.text
     assert (plain.headers["content-type"], plain.json()["status"]) == ("application/problem+json", status)
     assert (reply.headers["vary"], plain.headers["vary"]) == ("Accept", "Accept")
+
+
+def test_what_is_sent_is_answered_in_json_whatever_is_liked(empty: Services):
+    """Only who follows a link is told in a page."""
+    with served(empty) as client:
+        reply = client.post("/v1/questions", json={"question": ""}, headers={"Accept": _BROWSER})
+    assert (reply.status_code, reply.headers["content-type"]) == (422, "application/problem+json")
 
 
 def test_the_bare_address_leads_to_what_can_be_asked(empty: Services):

@@ -12,7 +12,7 @@ _HIGHEST = 2
 """The level of the title's headings: the title itself is the first."""
 _SIGN = re.compile(r"#+[ \t]+")
 _CELL = re.compile(r"(\|\s*)([^|]*?)(\s*(?:\|\s*\Z)?)(?=\||\Z)")
-_RULE = re.compile(r"\|[ :|-]*-[ :|-]*\|\s*")
+_RULE = re.compile(r"\|(?=[ :|]*+-)[ :|-]*+(?<=\|)")
 """The line under the head of a table."""
 
 
@@ -68,7 +68,7 @@ def _block(text: str, line: Span) -> Block:
 
 
 def _rows(text: str, lines: Sequence[Span]) -> Iterator[Row]:
-    ruled = [bool(_RULE.fullmatch(line.of(text))) for line in lines]
+    ruled = [bool(_RULE.fullmatch(line.of(text).strip())) for line in lines]
     for line, rule, below in zip(lines, ruled, [*ruled[1:], False], strict=True):
         yield Row([[Stretch(line, shown=False)]]) if rule else Row(list(_cells(text, line)), heads=below)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from api.answers.articles import Standing
-from api.digest.form import Stretch, blocks_of
+from api.digest.form import Block, Stretch, blocks_of
 from api.digest.templates import one_line, rendered
 from api.digest.words import both
 from ingest import facts
@@ -27,24 +27,25 @@ def printed(standing: Standing, places: Sequence[Span]) -> str:
     """The page, with these places of the text marked; one that the text does not have is said to be astray."""
     article = standing.article
     there = [place for place in places if place.start < place.end <= len(article.text)]
+    blocks = list(blocks_of(article.text))
     byline = facts.who_reported(article.text)
     told = (article.published_on, one_line(article.source or ""), one_line(article.key), one_line(byline.text) if byline else "")
     return rendered(
         "article.html",
         article=article,
         told=[one for one in told if one],
-        blocks=blocks_of(article.text),
-        pieces=marking(article.text, there),
+        blocks=blocks,
+        pieces=marking(article.text, blocks, there),
         astray=len(there) < len(places),
         newer=standing.newer,
         words={word: both(word) for word in ("replaced", "newer", "astray")},
     )
 
 
-def marking(text: str, places: Sequence[Span]) -> Callable[[Stretch], Iterator[Piece]]:
+def marking(text: str, blocks: Sequence[Block], places: Sequence[Span]) -> Callable[[Stretch], Iterator[Piece]]:
     """What cuts a stretch of the text into pieces. Places that share characters are marked as one; a link leads to the first that shows."""
     apart = _apart(places)
-    stretches = [one for block in blocks_of(text) for row in block.rows for cell in row.cells for one in cell]
+    stretches = [one for block in blocks for row in block.rows for cell in row.cells for one in cell]
     covered = [(one, at) for one in stretches if (at := _first_of(one.span, apart)) is not None]
     leads_to = next((at for one, at in covered if one.shown), covered[0][1] if covered else None)
 

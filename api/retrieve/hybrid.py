@@ -5,7 +5,7 @@ import threading
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from api.brief import Asked, Hit, Language
@@ -85,7 +85,6 @@ class HybridRetriever:
         self._weights = weights
         self._shelf = _Shelf(-1)
         self._lock = threading.Lock()
-        self._beside = ThreadPoolExecutor(_AT_ONCE, "vectors")
         self._vector = lru_cache(_REMEMBERED)(lambda question: library.embedder.embed([question])[0])
 
     def retrieve(self, question: str, limit: int, filters: Filters = Filters(), language: Language | None = None) -> Found:  # noqa: B008  Filters is frozen
@@ -113,6 +112,16 @@ class HybridRetriever:
             self._library.embedder.meet([article.title for article in shelf.articles.values()])
         for passage in list(shelf.passages.values()):
             prepare(shelf.articles[passage.article_id], passage)
+
+    def close(self) -> None:
+        """Wait for the searches of vectors that are under way; the next question begins anew."""
+        if pool := self.__dict__.pop("_beside", None):
+            pool.shutdown()
+
+    @cached_property
+    def _beside(self) -> ThreadPoolExecutor:
+        """Where vectors are searched while words are."""
+        return ThreadPoolExecutor(_AT_ONCE, "vectors")
 
     def generation(self) -> int:
         """The catalogue's generation that a question would be answered from now."""

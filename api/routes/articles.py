@@ -77,8 +77,9 @@ async def one_article(
 ) -> Response:
     """One article, with its text and what is printed in it in set forms; for a browser a page, on which places may be marked."""
     if asked_for(accept, HTML) == HTML:
-        standing = await parts.in_turn(lambda: as_named(parts.library, article_id))
-        return HTMLResponse(printed(standing, [Span(*map(int, one.split("-"))) for one in at]), headers=SHUT)
+        places = [Span(*map(int, one.split("-"))) for one in at]
+        page = await parts.in_turn(lambda: printed(as_named(parts.library, article_id), places))
+        return HTMLResponse(page, headers=SHUT)
     article, sources = await parts.in_turn(lambda: whole(parts.library, article_id))
     return json_reply(wire.ArticleWhole.whole(article, sources), of_several=True)
 
