@@ -58,6 +58,7 @@ class Answer:
     question: str
     language: Language
     credit: Credit
+    """Who wrote it; the stand-in where it wrote any part."""
     id: str = field(default_factory=lambda: uuid4().hex)
     statements: list[Said] = field(default_factory=list)
     citations: dict[Quote, int] = field(default_factory=dict)
@@ -124,8 +125,9 @@ async def answer(question: Question, desk: Desk) -> AsyncGenerator[Event, None]:
     told = _Told(Answer(whole, found.asked.language, desk.writer.credit, usage=usage), desk.rendered)
     told.answer.timing_ms["retrieve"] = _since(started)
     notes = [of_follow_up(alone, found.asked.language)] if alone else []
-    for part, brief in parts:
-        async for said in _written(desk, told.of(said_by_them(brief)), started + desk.seconds):
+    for left, (part, brief) in zip(range(len(parts), 0, -1), parts, strict=True):
+        now = time.perf_counter()
+        async for said in _written(desk, told.of(said_by_them(brief)), now + (started + desk.seconds - now) / left):
             yield said
         notes += _notes(part, question, brief, answered=told.borne > 0)
     told.answer.note = ("" if found.asked.language == "zh" else " ").join(dict.fromkeys(notes)) or None
