@@ -246,6 +246,13 @@ def test_reading_takes_time_in_step_with_length(piece: str):
     assert time.perf_counter() - start < 8
 
 
+@pytest.mark.parametrize("manner", ["在会上", "发文", "向中", "日前在时"])
+def test_a_row_of_manners_before_a_verb_is_read_in_one_way(manner: str):
+    """It can be parted in more ways than anybody could try; this returns at all."""
+    assert read("区水务局" + manner * 200 + "啊要求各街道巡堤。") is not None
+    assert read("区水务局" + manner * 200 + "要求各街道补齐沙袋，各街道要巡堤。") is not None
+
+
 def test_labelled_news_reaches_what_it_did():
     """On the hand labels that lie beside the repo: floors under F1 and the fields, and no field that is not printed."""
     found = scores([compare(one) for one in load(shared("gold/dev"))])

@@ -151,6 +151,11 @@ def test_no_piece_is_the_pages_or_begins_in_mid_thought(text: str, unsaid: str):
         assert not any(span.of(text).startswith(unsaid) for span in chosen(text, characters))
 
 
+def test_a_row_of_days_is_read_in_one_way():
+    """日前 is 日 and 前, or one word: 200 of them can be read in more ways than anybody could try; this returns at all."""
+    assert chosen("日前" * 200 + "甲，区水务局排查了12座泵站。", 150)
+
+
 def test_nothing_is_said_twice():
     """A sentence that another repeats adds nothing, so it is left out."""
     text = "云川高新区召开防汛会议。云川高新区召开防汛会议。区水务局负责人陈清河通报了37处隐患。"

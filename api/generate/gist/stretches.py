@@ -26,9 +26,10 @@ _OPEN = re.compile(
 _SUPPOSES = re.compile("如果|如(?=[^今何期实同需])|若|一旦|假如|除非|倘若|尽管|虽然|即使|即便|只要|只有|由于|因为|除了")
 """What it says holds only together with what follows, and what follows only with it."""
 _DAY = re.compile(
-    r"(?:据统计|从(?=\d)|截至|到(?=\d)|[上下]午|当地时间|北京时间|[\d年月日时点分秒—至、起前后晚凌晨早间]|今年|去年|明年|近日|日前|昨天|今天|"
-    r"[上下]半年|\s)+$"
+    r"(?:据统计|从(?=\d)|截至|到(?=\d)|[上下]午|当地时间|北京时间|[\d年月日时点分秒—至、起前后晚凌晨早间]|今年|去年|明年|近日|昨天|今天|"
+    r"[上下]半年|\s)++$"
 )
+"""No two of them begin alike, so that a row of them can be read in one way only."""
 _NUMBER = re.compile(r"(?:\d{1,2}[.．、](?!\d)|[①-⑳]|[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)])\s*(?=[\u4e00-\u9fff])")
 """An item's in its list: 3. says nothing where 1. and 2. are not."""
 _PAIRS = ("“”", "（）", "()", "《》", "「」", "【】")
