@@ -304,6 +304,29 @@ def test_what_is_to_be_done_about_crooks_and_for_victims_is_demanded(printed: st
     assert [item[4] for item in read(printed)] == expected
 
 
+@pytest.mark.parametrize(
+    ("told", "deed"),
+    [
+        ("依法治区办公室", "开展检查"),
+        ("综合管理中心", "补齐沙袋"),
+        ("集中供热公司", "完成检修"),
+        ("综合执法队", "加强巡查"),
+        ("科学研究院", "提交报告"),
+    ],
+)
+def test_an_office_may_be_called_as_a_deed_begins(told: str, deed: str):
+    """综合 and 依法 are adverbs before a verb, but no more than half a name before an office."""
+    assert [item[2] for item in read(f"区长陆启明要求{told}{deed}。")] == [told]
+
+
+@pytest.mark.parametrize(
+    "deed", ["定期组织各单位", "严格监管平台公司", "依法约束物业公司", "快速通知管理处", "热情接待调查组", "依法打击中介公司"]
+)
+def test_an_adverb_and_a_verb_before_an_office_are_no_name(deed: str):
+    """They are what is asked, of nobody who is named."""
+    assert {item[2] for item in read(f"区长陆启明要求{deed}完成检修。")} <= {"-"}
+
+
 def test_a_long_list_of_deeds_is_one_demand():
     """Officials put ten of them between two marks."""
     asked = "区长陆启明要求各街道" + "、".join(["加强巡堤查险和值班值守工作"] * 10)

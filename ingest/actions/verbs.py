@@ -52,7 +52,7 @@ def _any(words: list[str]) -> str:
 DEED = re.compile(rf"(?:{_any(_ADVERBS)}){{0,4}}地?(?:{_any(_VERBS)})")
 """A stretch that begins with a deed."""
 HOW = re.compile(_any([adverb for adverb in _ADVERBS if len(adverb) > 1]))
-"""An adverb that says how a deed is to be done; no name begins so."""
+"""An adverb that says how a deed is to be done. A few offices' names begin so, too: 综合管理中心."""
 ANY_DEED = re.compile(_any([verb for verb in _VERBS if len(verb) > 1]))
 NARRATED = re.compile(
     r"(?:先后|分别|随后|现场|实地|仔细|详细|认真|一同){0,3}(?:参加|出席|陪同|走访|听取|视察|察看|查看|询问|了解|调研|考察|召开|举行|传达|审议|通报|观看|参观|来到|走进|前往|会见|看望|慰问|主持|回顾|总结|充分肯定)"
