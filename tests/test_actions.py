@@ -246,6 +246,13 @@ def test_reading_takes_time_in_step_with_length(piece: str):
     assert time.perf_counter() - start < 8
 
 
+@pytest.mark.parametrize("manner", ["在会上", "发文", "向中", "日前在时"])
+def test_a_row_of_manners_before_a_verb_is_read_in_one_way(manner: str):
+    """It can be parted in more ways than anybody could try; this returns at all."""
+    assert read("区水务局" + manner * 200 + "啊要求各街道巡堤。") is not None
+    assert read("区水务局" + manner * 200 + "要求各街道补齐沙袋，各街道要巡堤。") is not None
+
+
 def test_labelled_news_reaches_what_it_did():
     """On the hand labels that lie beside the repo: floors under F1 and the fields, and no field that is not printed."""
     found = scores([compare(one) for one in load(shared("gold/dev"))])
@@ -275,12 +282,55 @@ def test_labelled_news_reaches_what_it_did():
         ("云川镇积极争取政策、资金支持，调优产业结构。", []),
         ("相关律师指出，对于包裹的去向，要等警方调查确认。", []),
         ("村民陆启明报了警。骗子以账号冻结为由，要求受害人反复转账。", []),
+        ("村民陆启明报了警。骗子来电要求各村民转账。", []),
         ("区水务局局长陆启明介绍，水质正在评估。有关部门要排查水源。", [("陆启明", "有关部门", "有关部门要排查水源")]),
     ],
 )
 def test_sentences_of_other_pages_than_the_labelled_ones(printed: str, expected: list[tuple[str, ...]]):
     """Each once was read wrongly: a plan's name, a district that looks like hills, a deed taken for whoever is told."""
     assert [(item[1], item[2], item[4]) for item in read(printed)] == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("区长陆启明要求严打不法分子，各派出所要加强巡查。", ["区长陆启明要求严打不法分子", "各派出所要加强巡查"]),
+        ("区长陆启明要求关爱受害者，区民政局三天内发放补助。", ["区长陆启明要求关爱受害者", "区民政局三天内发放补助"]),
+        ("会议强调，要安抚受害者家属，区民政局要发放补助。", ["要安抚受害者家属", "区民政局要发放补助"]),
+    ],
+)
+def test_what_is_to_be_done_about_crooks_and_for_victims_is_demanded(printed: str, expected: list[str]):
+    """Only what a crook asks, or a victim is asked, is no demand."""
+    assert [item[4] for item in read(printed)] == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "deed"),
+    [
+        ("依法治区办公室", "开展检查"),
+        ("综合管理中心", "补齐沙袋"),
+        ("集中供热公司", "完成检修"),
+        ("综合执法队", "加强巡查"),
+        ("科学研究院", "提交报告"),
+    ],
+)
+def test_an_office_may_be_called_as_a_deed_begins(told: str, deed: str):
+    """综合 and 依法 are adverbs before a verb, but no more than half a name before an office."""
+    assert [item[2] for item in read(f"区长陆启明要求{told}{deed}。")] == [told]
+
+
+@pytest.mark.parametrize(
+    "deed", ["定期组织各单位", "严格监管平台公司", "依法约束物业公司", "快速通知管理处", "热情接待调查组", "依法打击中介公司"]
+)
+def test_an_adverb_and_a_verb_before_an_office_are_no_name(deed: str):
+    """They are what is asked, of nobody who is named."""
+    assert {item[2] for item in read(f"区长陆启明要求{deed}完成检修。")} <= {"-"}
+
+
+def test_a_long_list_of_deeds_is_one_demand():
+    """Officials put ten of them between two marks."""
+    asked = "区长陆启明要求各街道" + "、".join(["加强巡堤查险和值班值守工作"] * 10)
+    assert [item[2:] for item in read(asked + "。")] == [("各街道", "-", asked)]
 
 
 def test_what_a_state_will_do_is_no_demand_of_whoever_demanded_before():

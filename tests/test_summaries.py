@@ -128,12 +128,27 @@ def test_no_quotation_is_cut_and_no_number_of_a_list_stands_alone():
 
 
 def test_a_pronoun_that_could_be_anybody_begins_no_duty():
-    """Behind the words of another one, 他 would be read as that one."""
+    """Behind the words of another one, 他 would be read as that one; without its verb, what is asked would be told as done."""
     text = (
         "6月9日，河东园区副主任周启明到管护站调研。站长何大河汇报说，站里现有水枪40支。"
         "周启明说，“防火无小事”。他要求园区财政所三天内拨付购置款。"
     )
-    assert "园区财政所三天内拨付购置款" in [span.of(text) for span in chosen(text, 150)]
+    assert "要求园区财政所三天内拨付购置款" in [span.of(text) for span in chosen(text, 150)]
+
+
+@pytest.mark.parametrize("supposed", ["如果水位超过12米，", "一旦堤防渗水，河面上涨，"])
+def test_what_is_asked_only_if_is_not_told_without_its_if(supposed: str):
+    """Neither as done nor as asked."""
+    text = f"站长何大河汇报了工作。周启明说，{supposed}他要求区水务局立即关闭12座泵站。"
+    for characters in (20, 30, 40, 60, 150):
+        for span in chosen(text, characters):
+            assert supposed in span.of(text) or "关闭" not in span.of(text)
+
+
+def test_a_list_numbered_with_one_bracket_is_summed_up():
+    """1） opens nothing that is cut."""
+    text = "会议要求：1）区水务局要在6月底前检修12座泵站；2)区园林中心要在7月前补种300棵树木。"
+    assert [span.of(text) for span in chosen(text, 60)] == ["区水务局要在6月底前检修12座泵站", "区园林中心要在7月前补种300棵树木"]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +164,11 @@ def test_no_piece_is_the_pages_or_begins_in_mid_thought(text: str, unsaid: str):
     """An editor's name, a question to the reader, a finding without who found it, a promise without who makes it."""
     for characters in (12, 16, 20, 30, 150):
         assert not any(span.of(text).startswith(unsaid) for span in chosen(text, characters))
+
+
+def test_a_row_of_days_is_read_in_one_way():
+    """日前 is 日 and 前, or one word: 200 of them can be read in more ways than anybody could try; this returns at all."""
+    assert chosen("日前" * 200 + "甲，区水务局排查了12座泵站。", 150)
 
 
 def test_nothing_is_said_twice():

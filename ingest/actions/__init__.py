@@ -3,7 +3,7 @@
 from ingest.actions.duties import ActionItem, Kind
 from ingest.actions.items import items_in
 
-EDITION = "rules-3"
+EDITION = "rules-4"
 """Raised whenever the same text comes to be read in another way, so that articles read before are read again."""
 
 __all__ = ["EDITION", "ActionItem", "Kind", "items_in"]

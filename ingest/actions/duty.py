@@ -7,7 +7,7 @@ from ingest.facts.titles import HEAD
 
 LONGEST_NAME = 30
 """Characters of the name of whoever speaks or is told."""
-LONGEST_CLAUSE = 120
+LONGEST_CLAUSE = 240
 """Characters. What goes on for longer without a mark is no sentence of a newspaper."""
 MARKER = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}(?:是(?!否)|(?=要))|第[一二三四五六七八九十][，、]?|[①-⑩]|\d{1,2}[.．、]|"

@@ -31,13 +31,18 @@ def heard_in(clause: Clause, sentence: Sentence, memory: Memory) -> Clause | Non
     for verb in saying.SAYS.finditer(clause.text):
         if not saying.is_said(clause.text, verb):
             continue
-        crooked = bool(saying.CROOKS.search(clause.text))
+        crooked = _is_crooked(clause, verb)
         if not crooked and (who := _speaker(clause, verb, sentence, memory)):
             return _listen(clause, verb, who, memory)
         if crooked or _is_nobodys(clause, verb, memory):
             memory.speech, memory.chain = None, Chain()
             return None
     return clause
+
+
+def _is_crooked(clause: Clause, verb: re.Match[str]) -> bool:
+    """Whether a crook asks, or a victim is asked. What a leader would have done about them is a demand: 要求严打不法分子."""
+    return bool(saying.CROOKS.search(clause.text, 0, verb.start()) or saying.OF_VICTIMS.match(clause.text, verb.end()))
 
 
 def _is_nobodys(clause: Clause, verb: re.Match[str], memory: Memory) -> bool:

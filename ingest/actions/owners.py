@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ingest.actions import duty, verbs
 from ingest.actions.bodies import is_body
@@ -12,6 +13,9 @@ from ingest.facts.tagged import first_word, words_of
 
 _TAKES_PART = re.compile("(?:参[与加]|从事|承担|负责)[^，]{1,12}?(?:的|各)")
 """A verb that begins the name of whoever is told: 参与施工的各单位."""
+_OFFICE = re.compile("(?:局|部|院|队|站|处|所|办公室|委员会|公司|集团|中心|小组|指挥部|专班)$")
+_MAY_BEGIN_A_NAME, _NOUNS = ("n", "vn", "l"), frozenset({"n", "ns", "nt", "nz"})
+"""How the segmenter tags an adverb that it takes for a part of a name, and the words that follow it there."""
 _LONGEST_BEFORE_A_NAME = 8
 """Characters of an office, or so; a longer stretch that ends in a name says what is to be done to its bearer."""
 
@@ -32,7 +36,8 @@ def owner_before(clause: Clause, at: int, names: Speakers) -> Span | None:
 
 def told_in(rest: Clause, names: Speakers) -> Span | None:
     """Whom a request is put to: the shortest body before a verb, or all there is."""
-    if (verbs.DEED.match(rest.text) or verbs.HOW.match(rest.text)) and not _TAKES_PART.match(rest.text):
+    acts = verbs.DEED.match(rest.text) or verbs.HOW.match(rest.text)
+    if acts and not _TAKES_PART.match(rest.text) and not _begins_with_an_office(rest.text):
         return None
     if len(rest.text) <= duty.LONGEST_NAME and rest.text and is_body(rest.text, names.called) and not _ends_in_a_name(rest, names):
         return rest.part(0, len(rest.text))
@@ -45,6 +50,16 @@ def told_in(rest: Clause, names: Speakers) -> Span | None:
         if told and is_body(rest.text[:end], names.called):
             return rest.part(0, end)
     return None
+
+
+def _begins_with_an_office(said: str) -> bool:
+    """Whether what begins like a deed is an office's name: 综合管理中心. It is nouns alone, and a deed would end within one of them."""
+    words = words_of(said)
+    deed = verbs.DEED.match(said)
+    if not words.words[0].tag.startswith(_MAY_BEGIN_A_NAME) or (deed and deed.end() in (*words.starts, len(said))):
+        return False
+    name = list(takewhile(lambda word: word.tag in _NOUNS, words.words[1:]))
+    return bool(name) and bool(_OFFICE.search(name[-1].text))
 
 
 def behind_when(text: str, at: int) -> int:

@@ -34,7 +34,9 @@ ANYBODY = re.compile("(?:报道|网友|分析|分析师|媒体|评论|舆论|有
 NO_SUBJECT = re.compile(r"(?:[\d年月日时分上下午晚左右，,、]|会上|会后|随后|当天|当日|日前|近日|同时|此外|另外|其中|据悉|据了解)*")
 """What may stand before the subject of a sentence."""
 CROOKS = re.compile("骗子|诈骗(?:分子|团伙|人员)|不法分子|受害(?:人|者)|被害人")
-"""What is asked of their victims is told as a warning."""
+"""What the ones ask, and what is asked of the others, is told as a warning."""
+OF_VICTIMS = re.compile("受害(?:人|者)(?!的?家属)|被害人(?!的?家属)")
+"""Whoever stands so right behind 要求 is told what a crook would have."""
 ADVISES = re.compile("提醒|提示|建议|告诫|支招|倡议")
 """Whoever advises readers demands nothing of them."""
 ADVISERS = re.compile("(?:律师|专家|医生|医师|护士长?|分析师|网友)$")

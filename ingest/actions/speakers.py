@@ -18,7 +18,9 @@ _MANNER = (
     r"还|也|都|已经?|同时|并且?|进一步|明确|现场|当场|分别|在会上|会上|再次|一致|共同|近日|日前|特别|着重|反复|最后|今天|昨天|正式|当天|严肃|随后|上周|本周|当晚|发(?:表|布)?(?:了?[^，]{0,4}(?:声明|公告|通报|公报)|文)|代表|郑重|向[^，]{1,10}|"
     r"在[^，]{1,16}(?:时|中|上|后|会)|\d{1,2}日|\d{1,2}月\d{1,2}日"
 )
-_TRAILING = re.compile(rf"(?:{_MANNER})+$")
+_HOW_SAID = re.compile(_MANNER)
+_LONGEST_MANNER = 18
+"""Characters of the longest of them: 在, sixteen more, and 时."""
 _LEADING = re.compile(
     r"(?:[（(][^（）()]{0,20}[）)]|[”“’‘]|据|对此|为此|随后|同时|此外|另外|其中|最后|会后|会上|日前|近日|当天|当日|同日|昨日|今日|当晚|而|但|并|\d{1,4}年|\d{1,2}月|\d{1,2}日|上午|下午|晚)+"
 )
@@ -41,7 +43,8 @@ _LEAST = 2
 """Characters of what names no body by itself: 公司, 学校."""
 _NAME = 4
 """Characters of a name."""
-_NOBODY = re.compile(rf"(?:他|她|其|{_MANNER})*(?:(?:对|就|在|围绕|针对|结合|从|为)[^，]*)?$")
+_HE_OR_HOW_SAID = re.compile(f"他|她|其|{_MANNER}")
+_OF_WHAT = re.compile("对|就|在|围绕|针对|结合|从|为")
 
 
 @dataclass
@@ -140,7 +143,8 @@ class Speakers:
         """The body, the people or the meeting that the clause begins with, before a place in it."""
         head = clause.text[:at]
         start = leading.end() if (leading := _LEADING.match(head)) else 0
-        said = _TRAILING.sub("", head[start:])
+        said = head[start:]
+        said = said[: min(_led_to({len(said)}, said, _HOW_SAID))]
         if not said or len(said) > duty.LONGEST_NAME or _DOES.search(said):
             return None
         if said.endswith("》") and _ISSUED.search(said[: said.rfind("《")]):
@@ -158,4 +162,21 @@ class Speakers:
 
     def names_nobody(self, clause: Clause, at: int) -> bool:
         """Whether nothing before a place in the clause could name a speaker."""
-        return bool(_NOBODY.fullmatch(clause.text[:at].strip()))
+        said = clause.text[:at].strip()
+        of_what = {match.start() for match in _OF_WHAT.finditer(said, said.rfind("，") + 1)}
+        return 0 in _led_to(of_what | {len(said)}, said, _HE_OR_HOW_SAID)
+
+
+def _led_to(ends: set[int], said: str, piece: re.Pattern[str]) -> set[int]:
+    """The ends, and every place from which pieces alone lead to one.
+
+    Each place is asked once: one expression for a row of them would try every way to part it, and 在会上在会上 has many.
+    """
+    found, first = set(ends), min(ends)
+    for start in range(len(said) - 1, -1, -1):
+        if first - start > _LONGEST_MANNER:
+            break
+        if any(end in found and piece.fullmatch(said, start, end) for end in range(start + 1, start + _LONGEST_MANNER + 1)):
+            found.add(start)
+            first = min(first, start)
+    return found

@@ -31,7 +31,7 @@ _VERBS = (
     "追加 追回 追究 追赃 退还 送达 适应 选举 选好 选拔 选派 通报 遏制 遏止 道歉 遮挡 遵守 遵循 避免 部署 配合 配备 配齐 采取 "
     "采纳 采购 释放 释疑 重塑 重视 量产 铭记 销号 锁定 锚定 锤炼 锻造 防守 防控 防止 防范 阻断 降低 限制 集聚 面向 预留 预置 "
     "预警 预防 驰援 高举 鼓励 提振 践行 压紧 找准 共建 彰显 造福 争做 分清 砥砺 备足 融入 摒弃 简化 扣好 倡导 支援 调集 开创 "
-    "传递 发掘 加深 抢播 讲解 邀请 探讨 共享 体现 彻查 选择 封堵 严打 补种"
+    "传递 发掘 加深 抢播 讲解 邀请 探讨 共享 体现 彻查 选择 封堵 严打 补种 安抚"
 ).split()
 _ADVERBS = (
     "一体 一体化 一律 不断 严 严格 严肃 主动 乃至 也 争取 亲自 从严 从快 以及 优先 依托 依法 依规 充分 先 免费 全力 全员 "
@@ -52,7 +52,7 @@ def _any(words: list[str]) -> str:
 DEED = re.compile(rf"(?:{_any(_ADVERBS)}){{0,4}}地?(?:{_any(_VERBS)})")
 """A stretch that begins with a deed."""
 HOW = re.compile(_any([adverb for adverb in _ADVERBS if len(adverb) > 1]))
-"""An adverb that says how a deed is to be done; no name begins so."""
+"""An adverb that says how a deed is to be done. A few offices' names begin so, too: 综合管理中心."""
 ANY_DEED = re.compile(_any([verb for verb in _VERBS if len(verb) > 1]))
 NARRATED = re.compile(
     r"(?:先后|分别|随后|现场|实地|仔细|详细|认真|一同){0,3}(?:参加|出席|陪同|走访|听取|视察|察看|查看|询问|了解|调研|考察|召开|举行|传达|审议|通报|观看|参观|来到|走进|前往|会见|看望|慰问|主持|回顾|总结|充分肯定)"

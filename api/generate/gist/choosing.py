@@ -13,7 +13,7 @@ from ingest.article import Span
 from ingest.facts import organisations_in, people_in
 from ingest.sentences import sentences_in
 
-EDITION = "gist-3"
+EDITION = "gist-4"
 """Raised whenever the same article comes to be summed up in another way."""
 _EARLY, _DEMANDED, _TOTAL, _WHOLE, _GOES_ON, _ATTENDANCE = 0.5, 1.25, 1.25, 1.1, 0.9, 0.2
 """What an early stretch counts more, one that demands something, one that tells a total, one that ends its sentence; and less, a deed

@@ -26,14 +26,15 @@ _OPEN = re.compile(
 _SUPPOSES = re.compile("如果|如(?=[^今何期实同需])|若|一旦|假如|除非|倘若|尽管|虽然|即使|即便|只要|只有|由于|因为|除了")
 """What it says holds only together with what follows, and what follows only with it."""
 _DAY = re.compile(
-    r"(?:据统计|从(?=\d)|截至|到(?=\d)|[上下]午|当地时间|北京时间|[\d年月日时点分秒—至、起前后晚凌晨早间]|今年|去年|明年|近日|日前|昨天|今天|"
-    r"[上下]半年|\s)+$"
+    r"(?:据统计|从(?=\d)|截至|到(?=\d)|[上下]午|当地时间|北京时间|[\d年月日时点分秒—至、起前后晚凌晨早间]|今年|去年|明年|近日|昨天|今天|"
+    r"[上下]半年|\s)++$"
 )
-_NUMBER = re.compile(r"(?:\d{1,2}[.．、](?!\d)|[①-⑳]|[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)])\s*(?=[\u4e00-\u9fff])")
+"""No two of them begin alike, so that a row of them can be read in one way only."""
+_NUMBER = re.compile(r"(?:\d{1,2}(?:[.．、](?!\d)|[）)])|[①-⑳]|[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)])\s*(?=[\u4e00-\u9fff])")
 """An item's in its list: 3. says nothing where 1. and 2. are not."""
 _PAIRS = ("“”", "（）", "()", "《》", "「」", "【】")
-_HE_ASKS = re.compile(r"[他她](?:还|也|又|同时|随后)?(?:要求|强调|指出|责成)[，：]?")
-"""Whoever that is; what is asked stands without it."""
+_HE = re.compile(rf"[他她](?:还|也|又|同时|随后)?(?={saying.ASKS.pattern})")
+"""Whoever that is; the verb stays, for what is asked is not yet so."""
 _CLOSING = re.compile(r"[。！？!?]?[”’）》」】]+")
 _SHOWS = re.compile("(?:显示|表明)$")
 _UNDER = re.compile("面对|随着|鉴于")
@@ -107,12 +108,24 @@ def stretches_in(text: str, sentence: Sentence, names: Sequence[str]) -> Iterato
 
 
 def legible(text: str, span: Span) -> Span | None:
-    """A stretch without its number in a list or its 他要求, with the mark behind it that closes its quotation; None where it cuts one."""
-    number = _NUMBER.match(text, span.start, span.end) or _HE_ASKS.match(text, span.start, span.end)
-    start = number.end() if number else span.start
+    """A stretch without its number in a list or the 他 of 他要求, with the mark behind it that closes its quotation.
+
+    None where it cuts one, and where what 他 asks depends on what its sentence supposes before.
+    """
+    he = _HE.match(text, span.start, span.end)
+    if he and _is_supposed(text, span.start):
+        return None
+    left_out = he or _NUMBER.match(text, span.start, span.end)
+    start = left_out.end() if left_out else span.start
     closing = _CLOSING.match(text, span.end)
     ends = (span.end, closing.end()) if closing else (span.end,)
     return next((Span(start, end) for end in ends if not _is_cut(text[start:end])), None)
+
+
+def _is_supposed(text: str, at: int) -> bool:
+    """Whether an earlier clause of the sentence only supposes."""
+    begins = max(text.rfind(mark, 0, at) for mark in "。！？!?\n") + 1
+    return any(_SUPPOSES.match(clause.text) for clause in clauses.clauses_in(text, Span(begins, at)))
 
 
 def _is_cut(said: str) -> bool:
