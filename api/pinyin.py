@@ -121,7 +121,8 @@ def romanised(name: str) -> str | None:
     马克龙 passes for a Chinese name.
     """
     family = 2 if name[:2] in _DOUBLE else 1
-    if len(name) > family + _GIVEN or (family == 1 and name[0] not in SURNAMES | RARE_SURNAMES):
+    is_surname = family > 1 or name[0] in SURNAMES or name[0] in RARE_SURNAMES
+    if len(name) > family + _GIVEN or not is_surname:
         return None
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  as above
     from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415  as above

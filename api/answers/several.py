@@ -12,8 +12,6 @@ from ingest.fold import HAN, fold
 _JOINT = re.compile(rf"(?P<join>\s*(?:(?:[、,]|以及|[和与與及]|and\b)\s*)+)[{HAN}]{{0,12}}", re.IGNORECASE)
 """What stands between two names of a row: the joint itself, and the title of the second."""
 _EACH = re.compile(r"(?:[两兩二三四][人位])?(?:分[别別]|各自|各|都|均)?|\s+(?:each|both)\b", re.IGNORECASE)
-
-
 _MOST = 4
 """People. Each is a search, and a call where a model writes; a longer row is asked about as it stands."""
 
